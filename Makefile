@@ -1,0 +1,58 @@
+PYTHON ?= python3
+VENV   := .venv
+PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+RUN    := $(VENV)/bin/python -m
+CORPUS ?= data/raw
+OUT    ?= reports
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+report: $(VENV)/run.stamp  ## read CORPUS (data/raw), write linked HTML reports to OUT (reports)
+	$(RUN) communique report $(CORPUS) --out $(OUT)
+
+lab: $(VENV)/run.stamp     ## open the notebooks in JupyterLab
+	$(RUN) jupyterlab notebooks
+
+test: $(VENV)/test.stamp check  ## check, then run every test
+	$(RUN) pytest
+
+check: $(VENV)/test.stamp  ## lint, formatting, types, notebooks without outputs
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) nbstripout --verify notebooks/*.ipynb
+
+format: $(VENV)/test.stamp ## put code and notebooks into shape
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format .
+	$(RUN) nbstripout notebooks/*.ipynb
+
+bench: $(VENV)/test.stamp  ## measure speed, as ratios to a reference in the same run
+	$(RUN) pytest tests/benchmarks --override-ini norecursedirs= --override-ini addopts= -s
+
+lock:            ## resolve the dependencies again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  pyproject.toml --group build --output-file requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  pyproject.toml --group build --group test --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:           ## remove the environment and the generated reports
+	rm -rf $(VENV) $(OUT)/*.html $(OUT)/documents $(OUT)/tables $(OUT)/network $(OUT)/notebooks $(OUT)/run.json
+
+# The environment is made again when its lock or the project's metadata changed; nothing is taken
+# that the lock does not name with its hash.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/run.stamp
+
+.PHONY: help report lab test check format bench lock clean
