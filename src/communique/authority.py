@@ -1,0 +1,170 @@
+"""The reviewed names of states, organisations, forums, instruments and places.
+
+They live in `data/authority/*.csv`, one entity a row, made for git and a spreadsheet alike; lists
+inside a cell are separated by `|`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from communique.errors import AuthorityError
+from communique.names import content_key, entity_id, flat
+from communique.resources import project_folder
+
+__all__ = ["Authority", "Known", "load_authority"]
+
+# Columns that hold names to be found in a text, by file. A state's capital is a place of its own.
+SURFACE_COLUMNS = {
+    "states": ["name", "official", "aliases", "former", "demonyms"],
+    "organisations": ["name", "acronym", "aliases"],
+    "forums": ["name", "acronym", "aliases"],
+    "instruments": ["name", "acronym", "aliases"],
+    "places": ["name", "aliases"],
+}
+TYPES = {
+    "states": "STATE",
+    "organisations": "ORG",
+    "forums": "FORUM",
+    "instruments": "INSTRUMENT",
+    "places": "PLACE",
+}
+# Types whose names come in many orders and abbreviations, so that they are compared by their words.
+KEYED_TYPES = {"ORG", "FORUM", "INSTRUMENT"}
+_WORD_START = re.compile(r"(?<!\w)\w+")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A reviewed entity."""
+
+    entity_id: str
+    type: str
+    name: str
+    iso3: str | None = None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The reviewed names, ready to be looked up and found in texts."""
+
+    entities: dict[str, Known]
+    surfaces: dict[str, str]
+    expansions: dict[str, str] = field(repr=False)
+    _by_key: dict[tuple[str, frozenset[str]], str] = field(repr=False)
+    _by_first_word: dict[str, list[str]] = field(repr=False)
+
+    def __getitem__(self, surface: str) -> Known:
+        """Return the entity that a written form names; KeyError when none is reviewed."""
+        return self.entities[self.surfaces[flat(surface)]]
+
+    def get(self, surface: str) -> Known | None:
+        """Return the entity that a written form names, or None."""
+        known = self.surfaces.get(flat(surface))
+        return self.entities[known] if known else None
+
+    def like(self, type_: str, key: frozenset[str]) -> Known | None:
+        """Return the entity of that type whose name has the same `content_key`, or None."""
+        known = self._by_key.get((type_, key))
+        return self.entities[known] if known else None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Known]]:
+        """Yield (start, end, entity) for the names in `text`: case-sensitive, whole words, longest first.
+
+        Examples
+        --------
+        >>> for start, end, known in load_authority().find("Russian and Vietnamese guests in New Delhi"):
+        ...     print(start, end, known.entity_id)
+        0 7 state:RUS
+        12 22 state:VNM
+        33 42 place:new-delhi
+        """
+        flattened = flat(text)
+        free_from = 0
+        for word in _WORD_START.finditer(flattened):
+            start = word.start()
+            if start < free_from:
+                continue
+            for surface in self._by_first_word.get(word.group(), ()):
+                end = start + len(surface)
+                if flattened.startswith(surface, start) and not (
+                    surface[-1].isalnum() and end < len(flattened) and flattened[end].isalnum()
+                ):
+                    yield start, end, self.entities[self.surfaces[surface]]
+                    free_from = end
+                    break
+
+
+def load_authority(folder: str | Path | None = None) -> Authority:
+    """Read the authority files of `folder` (those of the project when None).
+
+    Raises
+    ------
+    AuthorityError
+        When a file lacks a column, a name is empty, or a name stands for two entities of one file.
+    """
+    return _load(Path(folder) if folder else project_folder() / "data" / "authority")
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Authority:
+    if not folder.is_dir():
+        raise AuthorityError(f"{folder} does not exist: name a folder of authority files such as states.csv.")
+    entities: dict[str, Known] = {}
+    surfaces: dict[str, str] = {}
+    for file in SURFACE_COLUMNS:
+        path = folder / f"{file}.csv"
+        if path.is_file():
+            _read_file(path, entities, surfaces)
+    by_first_word: dict[str, list[str]] = defaultdict(list)
+    for surface in sorted(surfaces, key=len, reverse=True):
+        first = _WORD_START.match(surface)
+        if first:
+            by_first_word[first.group()].append(surface)
+    expansions = {
+        surface: entities[identity].name
+        for surface, identity in surfaces.items()
+        if surface.isupper() and " " not in surface and entities[identity].type in KEYED_TYPES
+    }
+    by_key: dict[tuple[str, frozenset[str]], str] = {}
+    for surface, identity in surfaces.items():
+        if entities[identity].type in KEYED_TYPES:
+            by_key.setdefault((entities[identity].type, content_key(surface, expansions)), identity)
+    return Authority(entities, surfaces, expansions, by_key, dict(by_first_word))
+
+
+def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str]) -> None:
+    kind = path.stem
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [c for c in SURFACE_COLUMNS[kind] if c not in table]
+    if missing:
+        raise AuthorityError(f"{path} has no column `{missing[0]}`: its first line must name the columns.")
+    for line, row in enumerate(table.to_dict("records"), start=2):
+        if not row["name"]:
+            raise AuthorityError(f"{path}, line {line}: the name is empty.")
+        iso3 = row.get("iso3") or None
+        identity = f"state:{iso3}" if kind == "states" else entity_id(TYPES[kind], row["name"])
+        entities.setdefault(identity, Known(identity, TYPES[kind], row["name"], iso3))
+        for surface in _surfaces(row, SURFACE_COLUMNS[kind]):
+            # Files are read in a fixed order; the first to name a surface keeps it.
+            owner = surfaces.setdefault(surface, identity)
+            if owner != identity and entities[owner].type == TYPES[kind]:
+                raise AuthorityError(
+                    f"{path}, line {line}: {surface!r} stands for {entities[owner].name} already; remove it from one."
+                )
+        if kind == "states":
+            for capital in row["capital"].split("|"):
+                if capital and flat(capital) not in surfaces:
+                    place = entity_id("PLACE", row["capital"].split("|")[0])
+                    entities.setdefault(place, Known(place, "PLACE", row["capital"].split("|")[0], iso3))
+                    surfaces[flat(capital)] = place
+
+
+def _surfaces(row: dict[str, str], columns: list[str]) -> list[str]:
+    cells = (surface.strip() for column in columns for surface in row[column].split("|"))
+    return [flat(surface) for surface in cells if surface]

@@ -1,0 +1,165 @@
+"""The verbs: `communique report`, `extract`, `network`, `evaluate`.
+
+Exit codes: 0 done; 1 something failed and is named; 2 the command was wrong. Progress goes to
+standard error, results to standard output.
+"""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from communique.errors import CommuniqueError, CorpusError, ParameterError, TablesError
+from communique.workspace import find
+
+__all__ = ["main"]
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    warnings.filterwarnings("ignore", module="spacy|traitlets|jupyter_client|zmq")
+    try:
+        return int(arguments.run(arguments))
+    except (CorpusError, ParameterError, TablesError) as error:
+        print(f"communique: {error}", file=sys.stderr)
+        return WRONG
+    except (CommuniqueError, OSError) as error:
+        print(f"communique: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="communique", description="Who meets whom, where: actor-forum networks from diplomatic texts."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    report = verbs.add_parser("report", help="read a corpus, write linked HTML reports")
+    report.add_argument(
+        "corpus",
+        nargs="?",
+        default="data/raw",
+        metavar="CORPUS",
+        help="a folder of texts or one table (default: data/raw)",
+    )
+    report.add_argument("--out", default="reports", metavar="FOLDER", help="where the reports go (default: reports)")
+    report.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="set a parameter of the notebooks",
+    )
+    report.add_argument(
+        "--workers",
+        type=_positive,
+        default=2,
+        metavar="N",
+        help="notebooks that run side by side (default: 2)",
+    )
+    report.add_argument("--force", action="store_true", help="do everything again, even what has not changed")
+    report.set_defaults(run=_report)
+
+    extract = verbs.add_parser("extract", help="write the tables of a corpus, no reports")
+    extract.add_argument("corpus", metavar="CORPUS")
+    extract.add_argument("--out", required=True, metavar="TABLES")
+    extract.set_defaults(run=_extract)
+
+    network = verbs.add_parser("network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV")
+    network.add_argument("tables", metavar="TABLES")
+    network.add_argument("--out", required=True, metavar="FOLDER")
+    network.set_defaults(run=_network)
+
+    evaluate = verbs.add_parser("evaluate", help="measure tables against annotated documents")
+    evaluate.add_argument("gold", metavar="GOLD")
+    evaluate.add_argument("tables", metavar="TABLES")
+    evaluate.add_argument("--misses", type=int, default=0, metavar="N", help="list the N commonest misses and extras")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _bar(items: Iterable[Any], **told: Any) -> Iterable[Any]:
+    return tqdm(
+        items,
+        file=sys.stderr,
+        leave=True,
+        unit="",
+        bar_format="{desc:>10} {bar:30} {n_fmt}/{total_fmt}  {elapsed}",
+        **told,
+    )
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from communique.report import report  # three seconds that `--help` need not spend
+
+    result = report(
+        find(arguments.corpus),
+        arguments.out,
+        parameters=dict(arguments.parameters),
+        workers=arguments.workers,
+        force=arguments.force,
+        progress=_bar,
+    )
+    for warning in result.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    for name, failure in result.failures.items():
+        print(f"failed: {name}, cell {failure.cell}: {failure.message}", file=sys.stderr)
+    print(", ".join(f"{value:,} {label}" for label, value in result.counts.items()))
+    print(result.index)
+    return FAILED if result.failures else DONE
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from communique.corpus import read_corpus
+    from communique.extraction import extract
+    from communique.tables import write_tables
+
+    documents = read_corpus(find(arguments.corpus))
+    n_read = int((documents["status"] == "read").sum())
+    tables = extract(documents, progress=partial(_bar, desc="documents", total=n_read))
+    write_tables(tables, arguments.out)
+    for name, table in tables.items():
+        print(f"{len(table):>8,} {name}")
+    return DONE
+
+
+def _network(arguments: argparse.Namespace) -> int:
+    from communique.network import build_network, export_network
+    from communique.tables import read_tables
+
+    for path in export_network(build_network(read_tables(arguments.tables)), arguments.out):
+        print(path)
+    return DONE
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from communique.evaluation import evaluate, read_gold
+    from communique.tables import read_tables
+
+    evaluation = evaluate(read_gold(find(Path(arguments.gold))), read_tables(arguments.tables))
+    if not evaluation.documents:
+        raise TablesError(f"{arguments.tables} holds none of the documents that {arguments.gold} annotates.")
+    print(f"{len(evaluation.documents)} annotated documents")
+    print(evaluation.figures.to_string(index=False, float_format="{:.3f}".format))
+    if arguments.misses:
+        for kind, misses in evaluation.misses.groupby("kind", sort=False):
+            print(f"\n{kind}")
+            print(misses.head(arguments.misses)[["n", "type", "text"]].to_string(index=False, header=False))
+    return DONE

@@ -1,0 +1,26 @@
+"""What can go wrong, as classes that a caller can tell apart.
+
+Each message is one sentence that names the file or value, says what is wrong, and what would do.
+"""
+
+__all__ = ["AuthorityError", "CommuniqueError", "CorpusError", "ParameterError", "TablesError"]
+
+
+class CommuniqueError(Exception):
+    """Base of every error that communique raises on purpose."""
+
+
+class CorpusError(CommuniqueError):
+    """The corpus is missing, empty, or of a kind that cannot be read."""
+
+
+class AuthorityError(CommuniqueError):
+    """An authority file holds a row that cannot be used."""
+
+
+class ParameterError(CommuniqueError):
+    """A notebook parameter is unknown, or its value is of the wrong type."""
+
+
+class TablesError(CommuniqueError):
+    """A folder of tables, or a set of annotations, is missing or not what it should be."""

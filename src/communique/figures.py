@@ -1,0 +1,319 @@
+"""Graphs and tables become matplotlib figures with titles and alternative text, and captioned tables."""
+
+import hashlib
+import html
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.dates
+import matplotlib.ticker
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
+from pandas.io.formats.style import Styler
+
+from communique.network import layout
+
+__all__ = [
+    "COLOURS",
+    "MARKERS",
+    "Captioned",
+    "Picture",
+    "Quotes",
+    "bars",
+    "captioned",
+    "matrix",
+    "network_map",
+    "quotes",
+    "spans",
+]
+
+# Okabe and Ito (2008), "Color universal design", darkened where white paper asks for it. The shapes
+# say the same to who sees no colour.
+COLOURS = {
+    "PERSON": "#9c4f00",
+    "STATE": "#0072b2",
+    "ORG": "#00735c",
+    "FORUM": "#b3477d",
+    "INSTRUMENT": "#5b5b5b",
+    "PLACE": "#7a6a00",
+}
+MARKERS = {"PERSON": "o", "STATE": "s", "ORG": "D", "FORUM": "^", "INSTRUMENT": "P", "PLACE": "v"}
+INK, RULE = "#222222", "#cccccc"
+DPI = 144
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "communique",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with the text that says what it shows; Jupyter displays both."""
+
+    figure: Figure
+    alt: str
+
+    def png(self) -> bytes:
+        """Return the figure as PNG, the same bytes for the same figure."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def save(self, path: str | Path) -> None:
+        """Write the figure to `path` as PNG."""
+        Path(path).write_bytes(self.png())
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
+        width, _height = self.figure.get_size_inches() * 100
+        return {"image/png": self.png()}, {"image/png": {"alt": self.alt, "width": int(width)}}
+
+
+@dataclass(frozen=True, repr=False)
+class Captioned:
+    """A table with its caption, as Jupyter shows it."""
+
+    styler: Styler
+    caption: str
+
+    def to_html(self) -> str:
+        """Return the table as HTML."""
+        return str(self.styler.to_html())
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        """Return the caption: the same text for the same table, unlike the styler's own."""
+        return self.caption
+
+
+def captioned(table: pd.DataFrame, caption: str) -> Captioned:
+    """Return the table as Jupyter shows it: with its caption, without its index, numbers short.
+
+    Text is escaped, and equal tables give equal HTML.
+    """
+    mark = hashlib.sha256((caption + ",".join(map(str, table.columns))).encode()).hexdigest()[:8]
+    numbers = table.select_dtypes("number").columns
+    styler = (
+        table.style.set_uuid(mark)
+        .hide(axis="index")
+        .set_caption(caption)
+        .format(escape="html", na_rep="–", subset=[c for c in table.columns if c not in numbers])
+        .format(precision=2, thousands=",", na_rep="–", subset=numbers)
+        .set_td_classes(pd.DataFrame("number", index=table.index, columns=numbers))
+    )
+    return Captioned(styler, caption)
+
+
+@mpl.rc_context(STYLE)
+def bars(values: pd.Series, *, title: str, unit: str, colours: list[str] | None = None) -> Picture:
+    """Return horizontal bars, the first value on top; the index names them, `unit` says what is counted."""
+    figure, axes = _canvas(7.5, 0.6 + 0.27 * max(3, len(values)))
+    positions = np.arange(len(values))[::-1]
+    axes.barh(positions, values.to_numpy(), color=colours or COLOURS["STATE"], height=0.7)
+    axes.set_yticks(positions, [_short(str(name), 46) for name in values.index])
+    for position, value in zip(positions, values, strict=True):
+        axes.annotate(f" {value:,.10g}", (value, position), va="center", fontsize=8)
+    axes.set_xlabel(unit)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="both", length=0)
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+    axes.margins(x=0.08)
+    axes.set_title(title)
+    told = "; ".join(f"{name} {value:,.10g}" for name, value in values.head(5).items())
+    return Picture(figure, f"Bar chart. {title}. {unit}: {told}{' and so on' if len(values) > 5 else ''}.")
+
+
+@mpl.rc_context(STYLE)
+def network_map(
+    graph: nx.Graph, *, title: str, positions: dict[str, tuple[float, float]] | None = None, labels: int = 40
+) -> Picture:
+    """Return the network of actors and forums drawn in one plane.
+
+    Shape and colour tell the type, size the ties, width the weight; the `labels` best connected nodes
+    are named, and a name that would lie upon another is moved or left out.
+    """
+    positions = positions or layout(graph)
+    figure, axes = _canvas(9.5, 7)
+    axes.set_axis_off()
+    axes.set_title(title)
+    weights = nx.get_edge_attributes(graph, "weight")
+    for (first, second), weight in weights.items():
+        xs, ys = zip(positions[first], positions[second], strict=True)
+        axes.plot(xs, ys, color="#9a9a9a", linewidth=0.4 + 0.5 * np.log2(1 + weight), alpha=0.55, zorder=1)
+    for type_, colour in COLOURS.items():
+        nodes = [n for n, t in graph.nodes(data="type") if t == type_]
+        if nodes:
+            axes.scatter(
+                [positions[n][0] for n in nodes],
+                [positions[n][1] for n in nodes],
+                s=[_node_size(graph, n) for n in nodes],
+                c=colour,
+                marker=MARKERS[type_],
+                edgecolors="white",
+                linewidths=0.8,
+                zorder=2,
+            )
+    types = [t for t in COLOURS if t in set(nx.get_node_attributes(graph, "type").values())]
+    keys = [
+        Line2D(
+            [],
+            [],
+            color=COLOURS[t],
+            marker=MARKERS[t],
+            linestyle="",
+            label=t.lower().replace("org", "organisation"),
+        )
+        for t in types
+    ]
+    if keys:
+        axes.legend(handles=keys, loc="lower left", frameon=False, ncols=len(keys), bbox_to_anchor=(0, -0.04))
+    axes.margins(0.08)
+    _label(axes, graph, positions, labels)
+    ranked = sorted(graph, key=lambda n: (-graph.degree(n), n))[:3]
+    told = ", ".join(f"{graph.nodes[n]['label']} ({graph.degree(n)} ties)" for n in ranked)
+    size = f"{len(graph)} actors and forums, {graph.number_of_edges()} ties"
+    return Picture(figure, f"Network. {title}. {size}; best connected: {told or 'none'}.")
+
+
+@mpl.rc_context(STYLE)
+def matrix(counts: pd.DataFrame, *, title: str, unit: str) -> Picture:
+    """Return a heat map of a table of counts: rows down, columns across, each cell with its number."""
+    figure, axes = _canvas(2.8 + 0.62 * max(3, counts.shape[1]), 2.6 + 0.3 * max(2, counts.shape[0]))
+    axes.imshow(counts.to_numpy(dtype=float), cmap="Blues", aspect="auto", vmin=0)
+    most = counts.to_numpy(dtype=float).max() if counts.size else 0
+    for row, column in np.argwhere(counts.to_numpy() > 0):
+        value = counts.iloc[row, column]
+        axes.text(
+            column,
+            row,
+            f"{value:g}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if value > most * 0.6 else INK,
+        )
+    axes.set_yticks(range(counts.shape[0]), [_short(str(n), 34) for n in counts.index])
+    axes.set_xticks(
+        range(counts.shape[1]),
+        [_short(str(n), 34) for n in counts.columns],
+        rotation=38,
+        ha="right",
+        rotation_mode="anchor",
+    )
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.set_title(title)
+    cells = [(-value, row, column) for row, line in counts.iterrows() for column, value in line.items()]
+    told = "; ".join(
+        f"{row} at {column}: {-value:g}" for value, row, column in sorted(cells, key=lambda cell: cell[0])[:3]
+    )
+    return Picture(figure, f"Heat map. {title}. {unit}; largest: {told}.")
+
+
+@mpl.rc_context(STYLE)
+def spans(rows: pd.DataFrame, *, title: str) -> Picture:
+    """Return a line a row from its `first` to its `last` date, with `label` and `type` as in the columns."""
+    figure, axes = _canvas(8, 0.9 + 0.27 * max(3, len(rows)))
+    positions = np.arange(len(rows))[::-1]
+    first, last = pd.to_datetime(rows["first"]), pd.to_datetime(rows["last"])
+    colours = [COLOURS[t] for t in rows["type"]]
+    axes.hlines(positions, first, last, color=colours, linewidth=2)
+    for moment in (first, last):
+        for x, y, type_ in zip(moment, positions, rows["type"], strict=True):
+            axes.plot(x, y, marker=MARKERS[type_], color=COLOURS[type_], markersize=6)
+    axes.set_yticks(positions, [_short(str(name), 46) for name in rows["label"]])
+    axes.grid(axis="x", color=RULE, linewidth=0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(mpl.dates.AutoDateLocator()))
+    axes.set_title(title)
+    told = "; ".join(f"{r.label} {r.first} to {r.last}" for r in rows.head(5).itertuples())
+    return Picture(figure, f"Timeline. {title}: {told}.")
+
+
+def _canvas(width: float, height: float) -> tuple[Figure, Any]:
+    # A figure of its own, apart from pyplot: nothing global, nothing shown twice.
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
+
+
+def _short(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1].rstrip() + "…"
+
+
+def _label(axes: Any, graph: nx.Graph, positions: dict[str, tuple[float, float]], most: int) -> None:
+    """Write names beside the best connected nodes, where they cover neither a name nor a node."""
+    renderer = axes.figure.canvas.get_renderer()
+    axes.figure.draw_without_rendering()
+    reach = {node: 0.5 * _node_size(graph, node) ** 0.5 for node in graph}
+    at = dict(zip(positions, axes.transData.transform(list(positions.values())), strict=True)) if positions else {}
+    pixels = axes.figure.dpi / 72
+    nodes = {
+        n: Bbox.from_extents(x - reach[n] * pixels, y - reach[n] * pixels, x + reach[n] * pixels, y + reach[n] * pixels)
+        for n, (x, y) in at.items()
+    }
+    taken: list[Bbox] = []
+    ranked = sorted(graph, key=lambda n: (-graph.degree(n), -graph.degree(n, weight="weight"), n))
+    for node in ranked[:most]:
+        away = reach[node] + 2
+        for dx, dy, across, up in (
+            (away, 0, "left", "center"), (-away, 0, "right", "center"), (0, away, "center", "bottom"),
+            (0, -away, "center", "top"), (away, away, "left", "bottom"), (-away, away, "right", "bottom"),
+            (away, -away, "left", "top"), (-away, -away, "right", "top"),
+        ):  # fmt: skip
+            text = axes.annotate(
+                _short(graph.nodes[node]["label"], 34), positions[node], (dx, dy), textcoords="offset points",
+                ha=across, va=up, fontsize=7.5, fontweight="bold" if graph.nodes[node]["type"] == "FORUM" else "normal",
+                color=COLOURS[graph.nodes[node]["type"]], zorder=3,
+            )  # fmt: skip
+            box = text.get_window_extent(renderer)
+            inside = axes.figure.bbox.contains(box.x0, box.y0) and axes.figure.bbox.contains(box.x1, box.y1)
+            if inside and not any(box.overlaps(other) for other in (*taken, *nodes.values())):
+                taken.append(box)
+                break
+            text.remove()
+
+
+def _node_size(graph: nx.Graph, node: str) -> float:
+    return min(24.0 + 16.0 * int(graph.degree(node)), 260.0)
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Sentences as they stand in their documents, each with the way to it."""
+
+    sentences: pd.DataFrame
+    caption: str
+
+    def _repr_html_(self) -> str:
+        quoted = "".join(
+            f"<li><q>{html.escape(row.sentence)}</q> "
+            f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a></li>'
+            for row in self.sentences.itertuples(index=False)
+        )
+        return f'<figure class="quotes"><figcaption>{html.escape(self.caption)}</figcaption><ol>{quoted}</ol></figure>'
+
+
+def quotes(sentences: pd.DataFrame, caption: str) -> Quotes:
+    """Return sentences (columns `sentence`, `document`, `href`) as quotations that link to their documents."""
+    return Quotes(sentences, caption)

@@ -1,0 +1,187 @@
+"""Written forms of names: made flat for comparison, cut down to keys, turned into identifiers."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+__all__ = ["acronym_of", "content_key", "edition_of", "entity_id", "flat", "slug", "without_edition"]
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ", "\r": " ",
+    }
+)  # fmt: skip
+
+# Letters that Unicode does not decompose into a base and a mark.
+_WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD") | {ord("œ"): "oe", ord("ß"): "ss"}
+
+_ORDINAL_WORDS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+        ],
+        start=1,
+    )
+}
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
+for _stem, _ten in _TENS.items():
+    _ORDINAL_WORDS[f"{_stem}ieth"] = _ten
+    for _unit, _number in list(_ORDINAL_WORDS.items())[:9]:
+        _ORDINAL_WORDS[f"{_stem}y-{_unit}"] = _ten + _number
+
+_ROMAN = re.compile(r"^(?=[XVILC]{1,7}$)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_DIGIT_ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th)$", re.IGNORECASE)
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")
+_TOKEN = re.compile(r"\w+(?:-\w+)*")
+_IGNORED = {"of", "the", "on", "for", "and", "in", "to", "with", "between", "a", "an", "at", "s", "annual"}
+
+
+def flat(text: str) -> str:
+    """Return `text` with one kind of apostrophe, hyphen and blank; every offset stays where it was.
+
+    Examples
+    --------
+    >>> flat("Foreign Ministers’ Meeting – 2021")
+    "Foreign Ministers' Meeting - 2021"
+    """
+    return text.translate(_SAME_LENGTH)
+
+
+def slug(name: str) -> str:
+    """Return `name` in lower-case ASCII letters and digits joined by hyphens; other scripts stay as they are.
+
+    Examples
+    --------
+    >>> slug("Côte d’Ivoire – Gœthe & Łódź"), slug("Совет")
+    ('cote-d-ivoire-goethe-lodz', 'совет')
+    """
+    plain = name.translate(_WITHOUT_DECOMPOSITION)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "-", plain.lower()).strip("-") or "unnamed"
+
+
+def entity_id(entity_type: str, name: str) -> str:
+    """Return the readable identifier of an entity.
+
+    Examples
+    --------
+    >>> entity_id("FORUM", "18th East Asia Summit")
+    'forum:east-asia-summit'
+    """
+    return f"{entity_type.lower()}:{slug(without_edition(name) if entity_type == 'FORUM' else name)}"
+
+
+def edition_of(name: str) -> int | None:
+    """Return the ordinal that a meeting's name begins with or holds, or None.
+
+    Examples
+    --------
+    >>> [edition_of(n) for n in ("41st General Assembly", "Twenty-First Session", "XIV BRICS Summit", "G7 Summit")]
+    [41, 21, 14, None]
+    """
+    return next((n for n in map(_ordinal, flat(name).split()) if n), None)
+
+
+def _ordinal(word: str) -> int | None:
+    digits = _DIGIT_ORDINAL.match(word)
+    if digits:
+        return int(digits.group(1))
+    if word.lower() in _ORDINAL_WORDS and word[:1].isupper():
+        return _ORDINAL_WORDS[word.lower()]
+    if len(word) > 1 and _ROMAN.match(word):
+        values = [_ROMAN_VALUES[c] for c in word]
+        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return None
+
+
+def is_ordinal(word: str) -> bool:
+    """Tell whether a word numbers an edition: `18th`, `Second`, `XIV`."""
+    return _ordinal(word) is not None
+
+
+def without_edition(name: str) -> str:
+    """Return a meeting's name without ordinal and year: the name of its series.
+
+    Examples
+    --------
+    >>> without_edition("2nd Russia–Africa Summit 2023"), without_edition("COP28")
+    ('Russia–Africa Summit', 'COP')
+    """
+    words = [w for w in name.split() if not is_ordinal(flat(w)) and not _YEAR.match(w)]
+    return re.sub(r"^(COP)[- ]?\d+$", r"\1", " ".join(words)) or name
+
+
+def content_key(name: str, expansions: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Return the words that carry a name's meaning, whatever their order.
+
+    Two names of one forum differ by order, hyphens, plural and abbreviation; their keys do not.
+
+    Examples
+    --------
+    >>> a = content_key("ASEAN-Russia Special Meeting of Foreign Ministers")
+    >>> a == content_key("Special Meeting of Russia–ASEAN Foreign Ministers")
+    True
+    """
+    words: set[str] = set()
+    for word in _TOKEN.findall(flat(without_edition(name))):
+        for part in (expansions or {}).get(word, word).replace("-", " ").split():
+            words.add(_singular(slug(part)))
+    return frozenset(words - _IGNORED)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def acronym_of(short: str, before: str) -> str | None:
+    """Return the long form that ends `before` and that `short` abbreviates, or None.
+
+    Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation definitions in
+    biomedical text": letters of the short form are matched from the right; its first letter must
+    begin a word of the long form.
+
+    Examples
+    --------
+    >>> acronym_of("SCO", "within the Shanghai Cooperation Organization")
+    'Shanghai Cooperation Organization'
+    """
+    letters = [c for c in short.lower() if c.isalnum()]
+    if not letters:
+        return None
+    words = before.split()
+    window = " ".join(words[-min(len(letters) + 5, len(letters) * 2 + 2) :])
+    position = len(window)
+    for index in range(len(letters) - 1, -1, -1):
+        position -= 1
+        while position >= 0 and not (
+            window[position].lower() == letters[index]
+            and (index > 0 or position == 0 or not window[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return None
+    long_form = window[position:]
+    return long_form if len(long_form) > len(short) else None

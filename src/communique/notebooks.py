@@ -1,0 +1,180 @@
+"""The notebooks: what parameters they take, how they are run, what is kept of a run."""
+
+import ast
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from communique.errors import ParameterError
+
+__all__ = ["Failure", "Notebook", "Parameter", "find_notebooks", "run_notebook", "values_for"]
+
+KERNEL = "python3"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a reader of the notebook may change."""
+
+    name: str
+    default: Any
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that takes parameters."""
+
+    path: Path
+    title: str
+    question: str
+    parameters: dict[str, Parameter]
+
+    @property
+    def name(self) -> str:
+        """Return the file's stem, such as `04-network`."""
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell that failed, counted from 1 among the cells of the notebook as it stands in its folder."""
+
+    cell: int
+    message: str
+
+
+def find_notebooks(folder: Path) -> list[Notebook]:
+    """Return the notebooks of a folder in order of their names.
+
+    Raises
+    ------
+    ParameterError
+        When one has no cell tagged `parameters`, or that cell holds other things than plain values.
+    """
+    return [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+
+
+def _read(path: Path) -> Notebook:
+    document = nbformat.read(path, as_version=4)
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in document.cells):
+        raise ParameterError(
+            f"{path} has no cell tagged `parameters`: tag one, so that its values can be set from outside."
+        )
+    parameters = {}
+    for name, told in papermill.inspect_notebook(str(path)).items():
+        try:
+            default = ast.literal_eval(told["default"])
+        except (ValueError, SyntaxError) as error:
+            raise ParameterError(
+                f"{path}: the parameter {name} is no plain value; write a number, a text or True/False."
+            ) from error
+        parameters[name] = Parameter(name, default, told["help"].strip())
+    lines = document.cells[0].source.splitlines() if document.cells else []
+    title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
+    question = next((line.strip("*_ ") for line in lines if line and not line.startswith("#")), "")
+    return Notebook(path, title, question, parameters)
+
+
+def values_for(notebooks: list[Notebook], given: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Return the given parameters by notebook, each as the type of its default.
+
+    Raises
+    ------
+    ParameterError
+        When no notebook has a parameter of that name, or a value is of the wrong type.
+    """
+    known = {name for notebook in notebooks for name in notebook.parameters}
+    for name in given:
+        if name not in known:
+            raise ParameterError(f"no notebook has a parameter {name!r}: there are {', '.join(sorted(known))}.")
+    return {
+        notebook.name: {
+            name: _typed(name, value, notebook.parameters[name].default)
+            for name, value in given.items()
+            if name in notebook.parameters
+        }
+        for notebook in notebooks
+    }
+
+
+def _typed(name: str, value: str, default: Any) -> Any:
+    if isinstance(default, str):
+        return value
+    try:
+        literal = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        literal = value
+    if isinstance(default, float) and isinstance(literal, int) and not isinstance(literal, bool):
+        literal = float(literal)
+    if type(literal) is not type(default):
+        raise ParameterError(
+            f"parameter {name} must be of type {type(default).__name__} (such as {default!r}), not {value!r}."
+        )
+    return literal
+
+
+def run_notebook(
+    notebook: Notebook, values: dict[str, Any], *, output: Path, folder: Path
+) -> tuple[nbformat.NotebookNode, Failure | None]:
+    """Run a notebook with papermill; return it as executed, and the failure if a cell failed.
+
+    Parameters
+    ----------
+    notebook, values
+        What to run, with which parameters.
+    output
+        Where papermill keeps the notebook while it runs.
+    folder
+        The working directory of the kernel.
+    """
+    # papermill sets its kernel up in an event loop; a thread of a pool has none of its own.
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    failed = False
+    try:
+        papermill.execute_notebook(
+            str(notebook.path),
+            str(output),
+            parameters=values,
+            kernel_name=KERNEL,
+            cwd=str(folder),
+            progress_bar=False,
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+    except PapermillExecutionError:
+        failed = True
+    finally:
+        asyncio.get_event_loop().close()
+    executed = nbformat.read(output, as_version=4)
+    return _without_traces(executed), _failure(executed, notebook) if failed else None
+
+
+def _failure(executed: nbformat.NotebookNode, notebook: Notebook) -> Failure:
+    original = [cell.id for cell in nbformat.read(notebook.path, as_version=4).cells]
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                number = original.index(cell.id) + 1 if cell.id in original else 0
+                return Failure(number, f"{output.ename}: {output.evalue}")
+    return Failure(0, "the kernel stopped before a cell could be run")
+
+
+def _without_traces(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the notebook without times, durations and paths, so that equal runs give equal files."""
+    executed.metadata = {k: v for k, v in executed.metadata.items() if k in ("kernelspec", "language_info")}
+    for number, cell in enumerate(executed.cells):
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in ("tags", "alt")}
+        # papermill gives the cells that it adds a new random id each time.
+        if "injected-parameters" in cell.metadata.get("tags", []) or "papermill-error-cell-tag" in cell.metadata.get(
+            "tags", []
+        ):
+            cell.id = f"added-{number}"
+    return executed

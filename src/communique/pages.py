@@ -1,0 +1,148 @@
+"""HTML: executed notebooks through nbconvert, the index and the documents through Jinja."""
+
+import base64
+import re
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import nbformat
+import pandas as pd
+from nbconvert import HTMLExporter
+
+from communique.figures import Picture
+from communique.tables import Tables
+
+__all__ = ["data_uri", "document_context", "document_href", "render", "render_notebook", "style"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """Return the stylesheet of every page."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(template_name="communique", extra_template_basedirs=[str(TEMPLATES)])
+
+
+def render(template: str, **context: Any) -> str:
+    """Return the page that `template` (`index` or `document`) makes of the context; values are escaped."""
+    return _environment().get_template(f"{template}.html.j2").render(style=style(), **context)
+
+
+def render_notebook(notebook: nbformat.NotebookNode, *, title: str, pages: list[dict[str, Any]], footer: str) -> str:
+    """Return an executed notebook as one HTML page that asks nothing of any other host."""
+    resources = {"communique": {"style": style(), "title": title, "pages": pages, "footer": footer}}
+    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    return str(html)
+
+
+def data_uri(picture: Picture) -> str:
+    """Return the picture as a data address for an `img` element."""
+    return "data:image/png;base64," + base64.b64encode(picture.png()).decode()
+
+
+def document_href(doc_id: str) -> str:
+    """Return the page of a document, relative to the index: a name that no identifier can break out of.
+
+    Examples
+    --------
+    >>> document_href("2020-09-09-aipa-41"), document_href("../../etc")
+    ('documents/2020-09-09-aipa-41.html', 'documents/~2E.~2F..~2Fetc.html')
+    """
+    safe = re.sub(r"[^\w.-]", lambda m: "".join(f"~{b:02X}" for b in m.group().encode()), doc_id)
+    safe = f"~2E{safe[1:]}" if safe.startswith(".") else safe
+    return f"documents/{quote(safe)}.html"
+
+
+def document_context(tables: Tables, doc_id: str) -> dict[str, Any]:
+    """Return what the page of one document shows: its text with mentions marked, entities, meetings."""
+    row = tables.documents.set_index("doc_id").loc[doc_id]
+    mentions = tables.mentions[tables.mentions["doc_id"] == doc_id].sort_values("start")
+    sentences = tables.sentences[tables.sentences["doc_id"] == doc_id].sort_values("sent_id")
+    names = tables.entities.set_index("entity_id")["name"]
+    meetings = tables.meetings[tables.meetings["doc_ids"].map(lambda ids: doc_id in ids)]
+    return {
+        "title": row["title"],
+        "doc_id": doc_id,
+        "date": _said(row["date"]),
+        "date_source": _said(row["date_source"]),
+        "source": _said(row["source"]),
+        "n_words": int(row["n_words"]),
+        "paragraphs": _paragraphs(row["text"], sentences, mentions, names),
+        "entities": _entities(mentions, names),
+        "meetings": [
+            {
+                "name": m.name,
+                "edition": None if pd.isna(m.edition) else int(m.edition),
+                "start_date": _said(m.start_date),
+                "place": names.get(m.place_id) if _said(m.place_id) else None,
+            }
+            for m in meetings.itertuples(index=False)
+        ],
+    }
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _paragraphs(
+    text: str, sentences: pd.DataFrame, mentions: pd.DataFrame, names: pd.Series
+) -> list[list[dict[str, Any]]]:
+    by_sentence = dict(tuple(mentions.groupby("sent_id")))
+    paragraphs: list[list[dict[str, Any]]] = []
+    before = 0
+    for sentence in sentences.itertuples(index=False):
+        if not paragraphs or "\n" in text[before : sentence.start]:
+            paragraphs.append([])
+        pieces, at = [], sentence.start
+        for m in by_sentence.get(sentence.sent_id, mentions.iloc[:0]).itertuples(index=False):
+            pieces.append({"text": text[at : m.start], "type": None, "name": "", "entity_id": "", "method": ""})
+            pieces.append(
+                {
+                    "text": text[m.start : m.end],
+                    "type": m.type,
+                    "name": names[m.entity_id],
+                    "entity_id": m.entity_id,
+                    "method": m.method,
+                }
+            )
+            at = m.end
+        pieces.append(
+            {
+                "text": text[at : max(at, sentence.end)],
+                "type": None,
+                "name": "",
+                "entity_id": "",
+                "method": "",
+            }
+        )
+        paragraphs[-1].append({"sent_id": sentence.sent_id, "pieces": [p for p in pieces if p["text"]]})
+        before = sentence.end
+    return paragraphs
+
+
+def _entities(mentions: pd.DataFrame, names: pd.Series) -> list[dict[str, Any]]:
+    rows = defaultdict(list)
+    for m in mentions.itertuples(index=False):
+        rows[m.type, m.entity_id].append(m.sent_id)
+    return [
+        {"type": type_, "name": names[entity_id], "n_mentions": len(sent_ids), "first_sent_id": min(sent_ids)}
+        for (type_, entity_id), sent_ids in sorted(rows.items(), key=lambda r: (r[0][0], -len(r[1]), r[0][1]))
+    ]

@@ -1,0 +1,236 @@
+"""Short tables that answer a reader's question, made from the tables of a run."""
+
+import pandas as pd
+
+from communique.network import ACTOR_TYPES, FORUM_TYPES
+from communique.tables import Tables
+
+__all__ = [
+    "actor_forum_matrix",
+    "card",
+    "evidence",
+    "first_and_last",
+    "found_by",
+    "leading_pair",
+    "left_out",
+    "meetings_named",
+    "most_named",
+    "neighbours",
+    "read_documents",
+    "resolve_name",
+    "sentences_with",
+    "strongest_pairs",
+    "types_named",
+    "written_forms",
+]
+
+
+def read_documents(tables: Tables) -> pd.DataFrame:
+    """Return the documents that were read: date, title, source, words, sentences, mentions; by date."""
+    read = tables.documents[tables.documents["status"] == "read"]
+    counted = read.assign(
+        sentences=read["doc_id"].map(tables.sentences["doc_id"].value_counts()).fillna(0).astype(int),
+        mentions=read["doc_id"].map(tables.mentions["doc_id"].value_counts()).fillna(0).astype(int),
+    )
+    counted = counted.sort_values(["date", "doc_id"], na_position="last", ignore_index=True)
+    return counted[["date", "title", "source", "n_words", "sentences", "mentions"]].rename(columns={"n_words": "words"})
+
+
+def left_out(tables: Tables) -> pd.DataFrame:
+    """Return the files that were offered and not read, with the reason."""
+    out = tables.documents[tables.documents["status"] != "read"]
+    return out[["path", "status", "reason"]].reset_index(drop=True)
+
+
+def types_named(tables: Tables) -> pd.DataFrame:
+    """Return how many entities of each type there are, and how often they are named."""
+    grouped = tables.entities.groupby("type", sort=False)
+    counted = pd.DataFrame({"entities": grouped.size(), "mentions": grouped["n_mentions"].sum()})
+    return counted.sort_values(["mentions", "entities"], ascending=False).reset_index()
+
+
+def most_named(tables: Tables, types: tuple[str, ...] = ACTOR_TYPES, *, top: int = 15) -> pd.DataFrame:
+    """Return the entities of the given types that are named in most documents, then most often."""
+    chosen = _by_spread(tables.entities[tables.entities["type"].isin(types)])
+    columns = {"name": "name", "type": "type", "n_documents": "documents", "n_mentions": "mentions"}
+    return chosen[list(columns)].rename(columns=columns).head(top)
+
+
+def _by_spread(entities: pd.DataFrame) -> pd.DataFrame:
+    return entities.sort_values(
+        ["n_documents", "n_mentions", "entity_id"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def found_by(tables: Tables) -> pd.DataFrame:
+    """Return how many mentions of each type each method found."""
+    counted = pd.crosstab(tables.mentions["type"], tables.mentions["method"])
+    return counted.reset_index().rename_axis(columns=None)
+
+
+def written_forms(tables: Tables, *, top: int = 15) -> pd.DataFrame:
+    """Return the entities that are written in most different ways, with the forms, the commonest first."""
+    several = tables.entities[tables.entities["aliases"].map(len) > 1]
+    several = several.assign(forms=several["aliases"].map(len), written=several["aliases"].map(" · ".join))
+    several = several.sort_values(["forms", "n_mentions", "entity_id"], ascending=[False, False, True])
+    return several[["name", "type", "forms", "written"]].head(top).reset_index(drop=True)
+
+
+def strongest_pairs(tables: Tables, *, unit: str = "sentence", top: int = 20) -> pd.DataFrame:
+    """Return the pairs that share most units, by name, with how surprising that is."""
+    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
+    pairs = pairs.sort_values(
+        ["n_units", "npmi", "source_id", "target_id"], ascending=[False, False, True, True], ignore_index=True
+    ).head(top)
+    names = tables.entities.set_index("entity_id")["name"]
+    return pd.DataFrame(
+        {
+            "one": pairs["source_id"].map(names),
+            "other": pairs["target_id"].map(names),
+            f"{unit}s": pairs["n_units"],
+            "documents": pairs["n_documents"],
+            "Jaccard": pairs["jaccard"],
+            "NPMI": pairs["npmi"],
+            "q": pairs["q_value"],
+        }
+    )
+
+
+def leading_pair(pairs: pd.DataFrame) -> tuple[str, str]:
+    """Return the names of the first pair of `strongest_pairs`, two empty ones where there is none."""
+    return (str(pairs["one"].iloc[0]), str(pairs["other"].iloc[0])) if len(pairs) else ("", "")
+
+
+def evidence(tables: Tables, one: str, other: str) -> pd.DataFrame:
+    """Return the sentences that name both entities (names or identifiers): document, sentence, href."""
+    pair = sorted([resolve_name(tables, one), resolve_name(tables, other)])
+    pairs = tables.cooccurrences
+    row = pairs[(pairs["unit"] == "sentence") & (pairs["source_id"] == pair[0]) & (pairs["target_id"] == pair[1])]
+    places = [place.rpartition("#") for place in (row["evidence"].iloc[0] if len(row) else [])]
+    return _quoted(tables, [(doc_id, int(sent_id)) for doc_id, _, sent_id in places])
+
+
+def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:
+    """Return the first sentences that name an entity: document, sentence, href."""
+    named = tables.mentions[tables.mentions["entity_id"] == resolve_name(tables, name)]
+    places = named[["doc_id", "sent_id"]].drop_duplicates().head(top)
+    return _quoted(tables, list(places.itertuples(index=False, name=None)))
+
+
+def _quoted(tables: Tables, places: list[tuple[str, int]]) -> pd.DataFrame:
+    from communique.pages import document_href  # loads nbconvert, which most notebooks need not
+
+    extents = tables.sentences.set_index(["doc_id", "sent_id"])
+    documents = tables.documents.set_index("doc_id")
+    rows = []
+    for doc_id, sent_id in places:
+        start, end = extents.loc[(doc_id, sent_id), ["start", "end"]]
+        quoted = " ".join(documents.at[doc_id, "text"][start:end].split())
+        rows.append((doc_id, quoted, f"{document_href(doc_id)}#s{sent_id}"))
+    return pd.DataFrame(rows, columns=["document", "sentence", "href"])
+
+
+def actor_forum_matrix(tables: Tables, *, unit: str = "sentence", top: int = 12) -> pd.DataFrame:
+    """Return how many units name an actor (down) and a forum (across), for the best connected of each."""
+    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
+    types = tables.entities.set_index("entity_id")["type"]
+    names = tables.entities.set_index("entity_id")["name"]
+    both = pd.concat([pairs, pairs.rename(columns={"source_id": "target_id", "target_id": "source_id"})])
+    ties = both[both["source_id"].map(types).isin(ACTOR_TYPES) & both["target_id"].map(types).isin(FORUM_TYPES)]
+    table = ties.pivot_table(index="source_id", columns="target_id", values="n_units", aggfunc="sum", fill_value=0)
+    actors = table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    forums = table.sum(axis=0).sort_values(ascending=False, kind="stable").index[:top]
+    return table.loc[actors, forums].rename(index=names, columns=names).rename_axis(index=None, columns=None)
+
+
+def first_and_last(tables: Tables, types: tuple[str, ...] = FORUM_TYPES, *, top: int = 20) -> pd.DataFrame:
+    """Return when the most named entities appear first and last, as dates of documents; undated ones are left out."""
+    dated = tables.entities[tables.entities["type"].isin(types)].dropna(subset=["first_date"])
+    dated = dated.sort_values(["n_documents", "n_mentions", "entity_id"], ascending=[False, False, True]).head(top)
+    dated = dated.sort_values(["first_date", "last_date", "entity_id"], ignore_index=True)
+    columns = {
+        "name": "label",
+        "type": "type",
+        "first_date": "first",
+        "last_date": "last",
+        "n_documents": "documents",
+    }
+    return dated[list(columns)].rename(columns=columns)
+
+
+def meetings_named(tables: Tables) -> pd.DataFrame:
+    """Return the numbered meetings with forum, edition, date, place and how many documents name them."""
+    names = tables.entities.set_index("entity_id")["name"]
+    table = pd.DataFrame(
+        {
+            "forum": tables.meetings["forum_id"].map(names),
+            "edition": tables.meetings["edition"],
+            "date": tables.meetings["start_date"],
+            "place": tables.meetings["place_id"].map(names),
+            "documents": tables.meetings["doc_ids"].map(len),
+        }
+    )
+    return table.sort_values(["forum", "edition"], ignore_index=True)
+
+
+def resolve_name(tables: Tables, name: str) -> str:
+    """Return the identifier of the entity that `name` names: an identifier, a name, or a written form.
+
+    An empty name stands for the most widely named actor; where there is none, so is the identifier.
+
+    Raises
+    ------
+    LookupError
+        When no entity has that name; the message offers near ones.
+    """
+    entities = tables.entities
+    if not name:
+        actors = _by_spread(entities[entities["type"].isin(ACTOR_TYPES)])
+        return str(actors["entity_id"].iloc[0]) if len(actors) else ""
+    for hit in (
+        entities[entities["entity_id"] == name],
+        entities[entities["name"].str.casefold() == name.casefold()],
+        entities[entities["aliases"].map(lambda forms: name in forms)],
+    ):
+        if len(hit):
+            return str(hit.sort_values("n_mentions", ascending=False, kind="stable")["entity_id"].iloc[0])
+    near = entities[entities["name"].str.contains(name, case=False, regex=False)]["name"].head(5)
+    raise LookupError(f"no entity is named {name!r}" + (f"; near: {', '.join(near)}" if len(near) else ""))
+
+
+def card(tables: Tables, name: str) -> pd.DataFrame:
+    """Return what is known of an entity, a row each: name, type, written forms, how often, from when to when."""
+    row = tables.entities[tables.entities["entity_id"] == resolve_name(tables, name)]
+    known = {
+        "name": row["name"],
+        "type": row["type"],
+        "identifier": row["entity_id"],
+        "written as": row["aliases"].map(" · ".join),
+        "mentions": row["n_mentions"].astype(str),
+        "documents": row["n_documents"].astype(str),
+        "first named": row["first_date"],
+        "last named": row["last_date"],
+    }
+    return pd.DataFrame(
+        [(what, value.iloc[0]) for what, value in known.items() if len(value)], columns=["what", "value"]
+    )
+
+
+def neighbours(tables: Tables, name: str, *, unit: str = "sentence", top: int = 15) -> pd.DataFrame:
+    """Return the entities named together with one, the most frequent first."""
+    entity = resolve_name(tables, name)
+    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
+    mine = pairs[(pairs["source_id"] == entity) | (pairs["target_id"] == entity)]
+    other = mine["source_id"].where(mine["source_id"] != entity, mine["target_id"])
+    entities = tables.entities.set_index("entity_id")
+    table = pd.DataFrame(
+        {
+            "name": other.map(entities["name"]),
+            "type": other.map(entities["type"]),
+            f"{unit}s": mine["n_units"],
+            "documents": mine["n_documents"],
+            "NPMI": mine["npmi"],
+            "q": mine["q_value"],
+        }
+    )
+    return table.sort_values([f"{unit}s", "NPMI", "name"], ascending=[False, False, True], ignore_index=True).head(top)

@@ -1,0 +1,72 @@
+"""The set of tables that extraction makes, in memory and as a folder of Parquet files."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from communique.errors import TablesError
+
+__all__ = ["Tables", "read_tables", "write_tables"]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One DataFrame a table; `communique.schemas` says what each column means."""
+
+    documents: pd.DataFrame
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    entities: pd.DataFrame
+    meetings: pd.DataFrame
+    participations: pd.DataFrame
+    affiliations: pd.DataFrame
+    cooccurrences: pd.DataFrame
+    ledger: pd.DataFrame
+
+    def items(self) -> list[tuple[str, pd.DataFrame]]:
+        """Return (name, table) pairs in the order of the declaration."""
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+
+def read_tables(folder: str | Path) -> Tables:
+    """Read the Parquet files of `folder` (or of its subfolder `tables`).
+
+    Raises
+    ------
+    TablesError
+        When the folder does not hold every table.
+    """
+    folder = Path(folder)
+    if (folder / "tables").is_dir():
+        folder = folder / "tables"
+    names = [field.name for field in fields(Tables)]
+    missing = [name for name in names if not (folder / f"{name}.parquet").is_file()]
+    if missing:
+        raise TablesError(
+            f"{folder} holds no {missing[0]}.parquet: name a folder that "
+            "`communique extract` or `communique report` has written."
+        )
+    return Tables(**{name: _with_lists(pd.read_parquet(folder / f"{name}.parquet")) for name in names})
+
+
+def write_tables(tables: Tables, folder: str | Path) -> None:
+    """Check every table against its schema and write it to `folder`, each file whole or not at all."""
+    # Only writers need the schemas: a notebook that reads tables does without the import of pandera.
+    from communique.schemas import conform
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    checked = [(name, conform(name, table)) for name, table in tables.items()]
+    for name, table in checked:
+        aside = folder / f".{name}.parquet.part"
+        table.to_parquet(aside, index=False)
+        aside.replace(folder / f"{name}.parquet")
+
+
+def _with_lists(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn the arrays that Parquet gives back for list cells into lists again."""
+    for column in ("aliases", "doc_ids", "evidence"):
+        if column in table:
+            table[column] = pd.Series([list(cell) for cell in table[column]], index=table.index, dtype=object)
+    return table
