@@ -4,14 +4,13 @@ They live in `data/authority/*.csv`, one entity a row, made for git and a spread
 inside a cell are separated by `|`.
 """
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-
-import pandas as pd
 
 from communique.errors import AuthorityError
 from communique.names import content_key, entity_id, flat
@@ -133,22 +132,19 @@ def _load(folder: Path) -> Authority:
     }
     by_key: dict[tuple[str, frozenset[str]], str] = {}
     for surface, identity in surfaces.items():
-        if entities[identity].type in KEYED_TYPES:
-            by_key.setdefault((entities[identity].type, content_key(surface, expansions)), identity)
+        type_ = entities[identity].type
+        if type_ in KEYED_TYPES:
+            by_key.setdefault((type_, content_key(surface, expansions, with_edition=type_ != "FORUM")), identity)
     return Authority(entities, surfaces, expansions, by_key, dict(by_first_word))
 
 
 def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str]) -> None:
     kind = path.stem
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    missing = [c for c in SURFACE_COLUMNS[kind] if c not in table]
-    if missing:
-        raise AuthorityError(f"{path} has no column `{missing[0]}`: its first line must name the columns.")
-    for line, row in enumerate(table.to_dict("records"), start=2):
-        if not row["name"]:
-            raise AuthorityError(f"{path}, line {line}: the name is empty.")
+    for line, row in _rows(path, SURFACE_COLUMNS[kind] + (["iso3", "capital"] if kind == "states" else [])):
         iso3 = row.get("iso3") or None
         identity = f"state:{iso3}" if kind == "states" else entity_id(TYPES[kind], row["name"])
+        if kind == "states" and (iso3 is None or identity in entities):
+            raise AuthorityError(f"{path}, line {line}: each state needs an iso3 of its own.")
         entities.setdefault(identity, Known(identity, TYPES[kind], row["name"], iso3))
         for surface in _surfaces(row, SURFACE_COLUMNS[kind]):
             # Files are read in a fixed order; the first to name a surface keeps it.
@@ -157,12 +153,25 @@ def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str])
                 raise AuthorityError(
                     f"{path}, line {line}: {surface!r} stands for {entities[owner].name} already; remove it from one."
                 )
-        if kind == "states":
-            for capital in row["capital"].split("|"):
-                if capital and flat(capital) not in surfaces:
-                    place = entity_id("PLACE", row["capital"].split("|")[0])
-                    entities.setdefault(place, Known(place, "PLACE", row["capital"].split("|")[0], iso3))
-                    surfaces[flat(capital)] = place
+        for capital in _surfaces(row, ["capital"] if kind == "states" else []):
+            place = entity_id("PLACE", row["capital"].split("|")[0])
+            if surfaces.setdefault(capital, place) == place:
+                entities.setdefault(place, Known(place, "PLACE", row["capital"].split("|")[0], iso3))
+
+
+def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of an authority file with their line numbers."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restval="")
+        missing = [column for column in columns if column not in (reader.fieldnames or [])]
+        if missing:
+            raise AuthorityError(f"{path} has no column `{missing[0]}`: its first line must name the columns.")
+        for row in reader:
+            if None in row:
+                raise AuthorityError(f"{path}, line {reader.line_num}: there are more cells than columns.")
+            if not row["name"]:
+                raise AuthorityError(f"{path}, line {reader.line_num}: the name is empty.")
+            yield reader.line_num, row
 
 
 def _surfaces(row: dict[str, str], columns: list[str]) -> list[str]:

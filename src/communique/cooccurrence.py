@@ -47,7 +47,7 @@ def cooccurrences(mentions: pd.DataFrame, *, units: tuple[str, ...] = UNITS) -> 
     """
     counted = [_pairs_in(unit, mentions) for unit in units]
     filled = [pairs for pairs in counted if len(pairs)]
-    return pd.concat(filled or counted[:1], ignore_index=True)
+    return pd.concat(filled or [_pairs_in("sentence", mentions.iloc[:0])], ignore_index=True)
 
 
 def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
             "target_id": entities[target].astype(str),
             "unit": unit,
             "n_units": together,
-            "n_documents": [len({place.rpartition("#")[0] or place for place in places}) for places in evidence],
+            "n_documents": [len({_document(place, unit) for place in places}) for places in evidence],
             "jaccard": together / (n_units[source] + n_units[target] - together),
             "npmi": _npmi(together, n_units[source], n_units[target], len(units)),
             "p_value": p_values,
@@ -91,6 +91,10 @@ def _places(unit: str, mentions: pd.DataFrame) -> pd.Series:
     if unit == "document":
         return mentions["doc_id"].astype(str)
     raise ValueError(f"unit {unit!r} is none of {', '.join(UNITS)}")
+
+
+def _document(place: str, unit: str) -> str:
+    return place.rpartition("#")[0] if unit == "sentence" else place
 
 
 def _column(matrix: sparse.csc_array, column: int) -> npt.NDArray[np.int32]:

@@ -5,6 +5,7 @@ Every file that is offered gets a row: `read`, `duplicate`, or `skipped` with a 
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from charset_normalizer import from_bytes
 
-from communique.dates import date_in_header, date_in_name
+from communique.dates import date_in_header, date_in_name, find_dates
 from communique.errors import CorpusError
 
 __all__ = ["corpus_files", "read_corpus"]
@@ -21,7 +22,11 @@ SOURCES_FILE = "sources.csv"
 TEXT_SUFFIXES = {".txt", ".md"}
 TABLE_SUFFIXES = {".csv", ".jsonl", ".parquet"}
 LANGUAGES_READ = {"en"}
+# What texts in English and its neighbours on a page come in when they are not UTF-8. The longer list of
+# guesses takes a Cyrillic headline over an English text for Japanese.
+ENCODINGS = ["utf_16", "utf_32", "cp1252", "cp1251", "koi8_r", "cp1250", "cp1254", "cp1256", "gb18030"]
 
+SCHEMA_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Row = dict[str, object]
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
@@ -88,7 +93,7 @@ def _folder_rows(folder: Path, files: list[Path], progress: Progress) -> Iterato
     for path in progress(files):
         relative = path.relative_to(folder)
         # Two files of one stem need two ids; the path makes the difference, and stays the same from run to run.
-        doc_id = path.stem if stems[path.stem] == 1 else "--".join(relative.parts)
+        doc_id = path.stem if stems[path.stem] == 1 else relative.as_posix()
         yield _file_row(path, doc_id, relative.as_posix(), sources.get(relative.as_posix(), {}))
 
 
@@ -135,7 +140,7 @@ def _decode(data: bytes) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        guess = from_bytes(data).best()
+        guess = from_bytes(data, cp_isolation=ENCODINGS).best()
         if guess is None:
             return None
         text = str(guess)
@@ -147,7 +152,7 @@ def _decode(data: bytes) -> str | None:
 def _table_rows(path: Path) -> Iterator[Row]:
     try:
         table = {
-            ".csv": lambda: pd.read_csv(path, dtype=str),
+            ".csv": lambda: pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""]),
             ".jsonl": lambda: pd.read_json(path, lines=True, dtype=False),
             ".parquet": lambda: pd.read_parquet(path),
         }[path.suffix.lower()]()
@@ -156,6 +161,10 @@ def _table_rows(path: Path) -> Iterator[Row]:
     missing = {"id", "text"} - set(table.columns)
     if missing:
         raise CorpusError(f"{path} has no column {', '.join(sorted(missing))}: a table of texts needs `id` and `text`.")
+    if table["id"].isna().any():
+        row = int(table["id"].isna().to_numpy().argmax()) + 1
+        raise CorpusError(f"{path} has no id in row {row}: each text needs an id of its own.")
+    table["id"] = table["id"].astype(str)
     if table["id"].duplicated().any():
         double = table.loc[table["id"].duplicated(), "id"].iloc[0]
         raise CorpusError(f"{path} has the id {double!r} twice: each text needs an id of its own.")
@@ -184,6 +193,8 @@ def _described(row: Row) -> Row:
             if date:
                 row["date"], row["date_source"] = date, source
                 break
+    elif not SCHEMA_DATE.fullmatch(str(row["date"])):
+        row["date"] = _iso(str(row["date"]), row)
     if not row["language"] and not row["reason"]:
         row["language"] = _language(text)
     if not row["reason"] and row["language"] not in LANGUAGES_READ:
@@ -203,6 +214,14 @@ def _described(row: Row) -> Row:
         "reason": row["reason"],
         "text": text,
     }
+
+
+def _iso(date: str, row: Row) -> str:
+    """Return a date that somebody wrote into a table as ISO text."""
+    found = [told for span in find_dates(date) if (told := span.iso())]
+    if len(found) != 1:
+        raise CorpusError(f"{row['path']}: {date!r} ({row['date_source']}) is no date; write it as 2023-07-11.")
+    return found[0]
 
 
 def _first_line(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """Dates as press releases write them, read as ISO text as precise as the text is."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 __all__ = ["DateSpan", "date_in_header", "date_in_name", "find_dates"]
@@ -24,7 +25,7 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        r"\b(?P<year>(?:19|20)\d{2})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        r"\b(?P<year>(?:19|20)\d{2})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:\b|(?=T\d))",
         rf"\b(?P<day>0[1-9]|[12]\d|3[01])[-./](?P<number>0[1-9]|1[0-2])[-./]{_YEAR}\b",
         rf"\b{_DAYS}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b",
         rf"\b{_MONTH}\s+{_DAYS}(?!\d)(?:,?\s+{_YEAR})?\b",
@@ -33,6 +34,7 @@ _PATTERNS = [
 ]  # fmt: skip
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 HEADER_LINES = 6
+LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,14 @@ def _date_of(match: re.Match[str]) -> DateSpan | None:
     part = match.groupdict()
     month = MONTHS[part["month"]] if part.get("month") else int(part["number"])
     day, last = (int(part[k]) if part.get(k) else None for k in ("day", "last"))
-    if (day is not None and not 1 <= day <= 31) or (last is not None and not 1 <= last <= 31):
-        return None
     year = int(part["year"]) if part.get("year") else None
+    if any(number is not None and not _exists(year, month, number) for number in (day, last)):
+        return None
     return DateSpan(match.start(), match.end(), year, month, day, last)
+
+
+def _exists(year: int | None, month: int, day: int) -> bool:
+    return 1 <= day <= monthrange(year or LEAP_YEAR, month)[1]
 
 
 def date_in_name(name: str) -> str | None:
@@ -101,7 +107,9 @@ def date_in_name(name: str) -> str | None:
     ('2020-09-09', '2023-07-11', None)
     """
     match = _IN_NAME.search(name)
-    return "-".join(match.groups()) if match else None
+    if not match or not _exists(*map(int, match.groups())):
+        return None
+    return "-".join(match.groups())
 
 
 def date_in_header(text: str) -> str | None:

@@ -77,17 +77,27 @@ def read_gold(folder: str | Path) -> dict[str, Gold]:
     for path in sorted(folder.rglob("*.json")):
         try:
             annotation = json.loads(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise TablesError(f"{path} is not UTF-8: save it as UTF-8 or take it out of {folder}.") from error
         except json.JSONDecodeError as error:
             raise TablesError(
                 f"{path} is not JSON (line {error.lineno}): mend it or take it out of {folder}."
             ) from error
         if isinstance(annotation, dict) and "entities" in annotation:
-            gold[path.stem] = annotation
+            gold[path.stem] = _checked(annotation, path)
     if not gold:
         raise TablesError(
             f"{folder} holds no annotations: name a folder of .json files as data/gold/GUIDE.md describes."
         )
     return gold
+
+
+def _checked(annotation: Gold, path: Path) -> Gold:
+    for number, entity in enumerate(annotation["entities"], start=1):
+        missing = [key for key in ("id", "type", "mentions") if key not in entity]
+        if missing:
+            raise TablesError(f"{path}: entity {number} has no `{missing[0]}`; see data/gold/GUIDE.md.")
+    return annotation
 
 
 def evaluate(gold: dict[str, Gold], tables: Tables) -> Evaluation:

@@ -35,15 +35,15 @@ __all__ = [
     "spans",
 ]
 
-# Okabe and Ito (2008), "Color universal design", darkened where white paper asks for it. The shapes
-# say the same to who sees no colour.
+# Okabe and Ito (2008), "Color universal design", darkened where white paper asks for it: the colours of
+# templates/style.css. The shapes say the same to who sees no colour.
 COLOURS = {
-    "PERSON": "#9c4f00",
-    "STATE": "#0072b2",
-    "ORG": "#00735c",
-    "FORUM": "#b3477d",
-    "INSTRUMENT": "#5b5b5b",
-    "PLACE": "#7a6a00",
+    "PERSON": "#a66a00",
+    "STATE": "#0068a8",
+    "ORG": "#00805c",
+    "FORUM": "#c75000",
+    "INSTRUMENT": "#ac5082",
+    "PLACE": "#646464",
 }
 MARKERS = {"PERSON": "o", "STATE": "s", "ORG": "D", "FORUM": "^", "INSTRUMENT": "P", "PLACE": "v"}
 INK, RULE = "#222222", "#cccccc"
@@ -60,6 +60,7 @@ STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "svg.hashsalt": "communique",
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
 }
 
 
@@ -109,17 +110,22 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
 
     Text is escaped, and equal tables give equal HTML.
     """
+    table = table.rename(columns=lambda column: html.escape(str(column)))
     mark = hashlib.sha256((caption + ",".join(map(str, table.columns))).encode()).hexdigest()[:8]
     numbers = table.select_dtypes("number").columns
     styler = (
         table.style.set_uuid(mark)
         .hide(axis="index")
-        .set_caption(caption)
-        .format(escape="html", na_rep="–", subset=[c for c in table.columns if c not in numbers])
+        .set_caption(html.escape(caption))
+        .format(_escaped, na_rep="–", subset=[c for c in table.columns if c not in numbers])
         .format(precision=2, thousands=",", na_rep="–", subset=numbers)
         .set_td_classes(pd.DataFrame("number", index=table.index, columns=numbers))
     )
     return Captioned(styler, caption)
+
+
+def _escaped(cell: object) -> str:
+    return html.escape(str(cell))
 
 
 @mpl.rc_context(STYLE)
@@ -150,7 +156,7 @@ def network_map(
     Shape and colour tell the type, size the ties, width the weight; the `labels` best connected nodes
     are named, and a name that would lie upon another is moved or left out.
     """
-    positions = positions or layout(graph)
+    positions = {node: at for node, at in (positions or layout(graph)).items() if node in graph}
     figure, axes = _canvas(9.5, 7)
     axes.set_axis_off()
     axes.set_title(title)
@@ -188,7 +194,9 @@ def network_map(
     axes.margins(0.08)
     _label(axes, graph, positions, labels)
     ranked = sorted(graph, key=lambda n: (-graph.degree(n), n))[:3]
-    told = ", ".join(f"{graph.nodes[n]['label']} ({graph.degree(n)} ties)" for n in ranked)
+    told = ", ".join(
+        f"{graph.nodes[n]['label']} ({graph.degree(n)} {'tie' if graph.degree(n) == 1 else 'ties'})" for n in ranked
+    )
     size = f"{len(graph)} actors and forums, {graph.number_of_edges()} ties"
     return Picture(figure, f"Network. {title}. {size}; best connected: {told or 'none'}.")
 
@@ -234,7 +242,7 @@ def spans(rows: pd.DataFrame, *, title: str) -> Picture:
     """Return a line a row from its `first` to its `last` date, with `label` and `type` as in the columns."""
     figure, axes = _canvas(8, 0.9 + 0.27 * max(3, len(rows)))
     positions = np.arange(len(rows))[::-1]
-    first, last = pd.to_datetime(rows["first"]), pd.to_datetime(rows["last"])
+    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
     colours = [COLOURS[t] for t in rows["type"]]
     axes.hlines(positions, first, last, color=colours, linewidth=2)
     for moment in (first, last):

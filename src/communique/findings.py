@@ -53,7 +53,7 @@ def counts(tables: Tables) -> dict[str, int]:
 
 def period(tables: Tables) -> str:
     """Return the span of the dates of the documents in words."""
-    dates = sorted(tables.documents["date"].dropna())
+    dates = sorted(tables.documents.loc[tables.documents["status"] == "read", "date"].dropna())
     if not dates:
         return "undated"
     return dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
@@ -70,9 +70,9 @@ def about_documents(tables: Tables) -> Finding:
     out = len(tables.documents) - len(read)
     undated = int(read["date"].isna().sum())
     return Finding(
-        f"{_number(len(read), 'document')} with {int(read['n_words'].sum()):,} words were read, "
-        f"dated {period(tables)}. "
-        + (f"{_number(undated, 'of them bears', 'of them bear')} no date. " if undated else "")
+        f"{_number(len(read), 'document')} with {int(read['n_words'].sum()):,} words "
+        f"{'was' if len(read) == 1 else 'were'} read, {_dated(tables)}. "
+        + (f"{_number(undated, 'of them bears', 'of them bear')} no date. " if 0 < undated < len(read) else "")
         + (f"{_number(out, 'file')} could not be used." if out else "No file was left out.")
     )
 
@@ -98,9 +98,10 @@ def about_cooccurrence(tables: Tables) -> Finding:
         return Finding("No two entities are named in one sentence.")
     sure = int((pairs["q_value"] <= SURE).sum())
     first = summaries.strongest_pairs(tables, top=1).iloc[0]
+    shared = _number(len(pairs), "pair of entities shares", "pairs of entities share")
     return Finding(
-        f"{len(pairs):,} pairs of entities share a sentence; {sure:,} of them do so more often than "
-        f"chance explains (false discovery rate {SURE:.0%}). {first['one']} and {first['other']} share most: "
+        f"{shared} a sentence; {sure:,} of them do so more often than chance explains "
+        f"(false discovery rate {SURE:.0%}). {first['one']} and {first['other']} share most: "
         f"{_number(first['sentences'], 'sentence')} in {_number(first['documents'], 'document')}."
     )
 
@@ -124,7 +125,7 @@ def about_time(tables: Tables) -> Finding:
     lasting = summaries.first_and_last(tables, top=len(tables.entities))
     lasting = lasting[lasting["documents"] > 1]
     meetings = _number(len(tables.meetings), "numbered meeting is", "numbered meetings are")
-    said = f"{meetings} named in documents of {period(tables)}."
+    said = f"{meetings} named in documents {_dated(tables)}."
     if len(lasting):
         said += f" {_number(len(lasting), 'forum appears', 'forums appear')} in more than one document."
     return Finding(said)
@@ -154,6 +155,10 @@ def about_quality(evaluation: "Evaluation") -> Finding:
         f"were found and given to the right entity; of those extracted, {entity['precision']:.0%} are right "
         f"(F1 {entity['f1']:.2f})."
     )
+
+
+def _dated(tables: Tables) -> str:
+    return "undated" if period(tables) == "undated" else f"dated {period(tables)}"
 
 
 def _n_read(tables: Tables) -> int:

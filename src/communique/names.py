@@ -14,7 +14,7 @@ _SAME_LENGTH = str.maketrans(
 )  # fmt: skip
 
 # Letters that Unicode does not decompose into a base and a mark.
-_WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD") | {ord("œ"): "oe", ord("ß"): "ss"}
+_WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD") | {ord("œ"): "oe", ord("Œ"): "OE", ord("ß"): "ss"}
 
 _ORDINAL_WORDS = {
     word: number
@@ -49,11 +49,11 @@ for _stem, _ten in _TENS.items():
     for _unit, _number in list(_ORDINAL_WORDS.items())[:9]:
         _ORDINAL_WORDS[f"{_stem}y-{_unit}"] = _ten + _number
 
-_ROMAN = re.compile(r"^(?=[XVILC]{1,7}$)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_ROMAN = re.compile(r"^(?=[XVILC]{1,9}$)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _DIGIT_ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
-_TOKEN = re.compile(r"\w+(?:-\w+)*")
+_TOKEN = re.compile(r"\w+(?:-\w+)*\+?")
 _IGNORED = {"of", "the", "on", "for", "and", "in", "to", "with", "between", "a", "an", "at", "s", "annual"}
 
 
@@ -76,7 +76,7 @@ def slug(name: str) -> str:
     >>> slug("Côte d’Ivoire – Gœthe & Łódź"), slug("Совет")
     ('cote-d-ivoire-goethe-lodz', 'совет')
     """
-    plain = name.translate(_WITHOUT_DECOMPOSITION)
+    plain = name.translate(_WITHOUT_DECOMPOSITION).replace("+", " plus ")
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", "-", plain.lower()).strip("-") or "unnamed"
 
@@ -132,10 +132,13 @@ def without_edition(name: str) -> str:
     return re.sub(r"^(COP)[- ]?\d+$", r"\1", " ".join(words)) or name
 
 
-def content_key(name: str, expansions: Mapping[str, str] | None = None) -> frozenset[str]:
+def content_key(
+    name: str, expansions: Mapping[str, str] | None = None, *, with_edition: bool = False
+) -> frozenset[str]:
     """Return the words that carry a name's meaning, whatever their order.
 
-    Two names of one forum differ by order, hyphens, plural and abbreviation; their keys do not.
+    Two names of one forum differ by order, hyphens, plural and abbreviation; their keys do not. Ordinal and
+    year are left out unless `with_edition`: `Agenda 2063` is not `Agenda 2030`.
 
     Examples
     --------
@@ -144,8 +147,8 @@ def content_key(name: str, expansions: Mapping[str, str] | None = None) -> froze
     True
     """
     words: set[str] = set()
-    for word in _TOKEN.findall(flat(without_edition(name))):
-        for part in (expansions or {}).get(word, word).replace("-", " ").split():
+    for word in _TOKEN.findall(flat(name if with_edition else without_edition(name))):
+        for part in (expansions or {}).get(word, word).replace("-", " ").replace("+", " plus").split():
             words.add(_singular(slug(part)))
     return frozenset(words - _IGNORED)
 

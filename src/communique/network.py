@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 import pandas as pd
@@ -13,6 +14,9 @@ __all__ = ["ACTOR_TYPES", "build_network", "edge_table", "export_network", "layo
 
 ACTOR_TYPES = ("PERSON", "STATE", "ORG")
 FORUM_TYPES = ("FORUM",)
+NODE_ATTRIBUTES = ["label", "type", "bipartite", "mentions", "documents", "iso3", "first_date", "last_date"]
+EDGE_ATTRIBUTES = ["weight", "documents", "npmi", "q_value", "evidence"]
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1) -> nx.Graph:
@@ -35,8 +39,8 @@ def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1)
     networkx.Graph
         Nodes are entity identifiers with `label`, `type`, `bipartite` (0 actor, 1 forum), `mentions`,
         `documents`, `iso3`, `first_date`, `last_date` (empty text where unknown); edges have `weight`
-        (units), `documents`, `npmi`, `q_value` and `evidence` (places as `doc_id#sent_id`, joined by
-        blanks). Nodes and edges are in the order of their identifiers.
+        (units), `documents`, `npmi`, `q_value` and `evidence` (places as `doc_id#sent_id`, percent-encoded
+        and joined by blanks). Nodes and edges are in the order of their identifiers.
     """
     pairs = tables.cooccurrences
     pairs = pairs[(pairs["unit"] == unit) & (pairs["n_units"] >= min_units)]
@@ -69,7 +73,7 @@ def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1)
             documents=int(row.n_documents),
             npmi=float(row.npmi),
             q_value=float(row.q_value),
-            evidence=" ".join(row.evidence),
+            evidence=" ".join(quote(place, safe="#/") for place in row.evidence),
         )
     return graph
 
@@ -132,7 +136,8 @@ def layout(graph: nx.Graph, *, seed: int = 7) -> dict[str, tuple[float, float]]:
 
 def node_table(graph: nx.Graph) -> pd.DataFrame:
     """Return one row a node with all its attributes, `entity_id` first."""
-    return pd.DataFrame([{"entity_id": n, **d} for n, d in graph.nodes(data=True)])
+    rows = [{"entity_id": n, **d} for n, d in graph.nodes(data=True)]
+    return pd.DataFrame(rows, columns=None if rows else ["entity_id", *NODE_ATTRIBUTES])
 
 
 def edge_table(graph: nx.Graph) -> pd.DataFrame:
@@ -142,7 +147,7 @@ def edge_table(graph: nx.Graph) -> pd.DataFrame:
     for first, second, attributes in graph.edges(data=True):
         actor, forum = (first, second) if modes[first] == 0 else (second, first)
         rows.append({"actor_id": actor, "forum_id": forum, **attributes})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=None if rows else ["actor_id", "forum_id", *EDGE_ATTRIBUTES])
 
 
 def export_network(graph: nx.Graph, folder: str | Path) -> list[Path]:
@@ -152,11 +157,12 @@ def export_network(graph: nx.Graph, folder: str | Path) -> list[Path]:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    plain = _without_forbidden_signs(graph)
     # The writer dates the file; a date would make equal graphs differ.
-    gexf = re.sub(r' lastmodifieddate="[^"]*"', "", "\n".join(nx.generate_gexf(graph)))
+    gexf = re.sub(r' lastmodifieddate="[^"]*"', "", "\n".join(nx.generate_gexf(plain)))
     texts = {
         "network.gexf": '<?xml version="1.0" encoding="utf-8"?>\n' + gexf + "\n",
-        "network.graphml": '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(nx.generate_graphml(graph)) + "\n",
+        "network.graphml": '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(nx.generate_graphml(plain)) + "\n",
         "network.json": json.dumps(nx.node_link_data(graph, edges="links"), ensure_ascii=False, indent=1) + "\n",
         "nodes.csv": _csv(node_table(graph)),
         "edges.csv": _csv(edge_table(graph)),
@@ -166,6 +172,15 @@ def export_network(graph: nx.Graph, folder: str | Path) -> list[Path]:
         aside.write_text(text, encoding="utf-8", newline="\n")
         aside.replace(folder / name)
     return [folder / name for name in texts]
+
+
+def _without_forbidden_signs(graph: nx.Graph) -> nx.Graph:
+    """Return a copy whose texts hold no sign that XML cannot express."""
+    plain = nx.relabel_nodes(graph, {node: _NOT_IN_XML.sub("", node) for node in graph}, copy=True)
+    for attributes in [*plain.nodes.values(), *plain.edges.values()]:
+        for key, value in attributes.items():
+            attributes[key] = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+    return plain
 
 
 def _csv(table: pd.DataFrame) -> str:

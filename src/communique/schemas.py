@@ -4,6 +4,7 @@ File names, key columns and their meaning are fixed; columns may be added. Offse
 offsets into `documents.text`, end exclusive. Dates are ISO text, as precise as known (`2023-09`).
 """
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -13,6 +14,7 @@ ENTITY_TYPES = ["PERSON", "STATE", "ORG", "FORUM", "INSTRUMENT", "PLACE"]
 ROLES = ["chair", "host", "participant", "observer", "invited", "member"]
 STATUSES = ["held", "planned", "proposed", "cancelled"]
 
+TEXT = pd.StringDtype(na_value=np.nan)
 _ISO_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
@@ -23,8 +25,8 @@ def _text(
     if isin:
         checks.append(pa.Check.isin(isin))
     if matches:
-        checks.append(pa.Check.str_matches(rf"^{matches}$"))
-    return pa.Column("str", checks, nullable=nullable, unique=unique, coerce=True)
+        checks.append(pa.Check.str_matches(rf"^{matches}\Z"))
+    return pa.Column(TEXT, checks, nullable=nullable, unique=unique, coerce=True)
 
 
 def _count(*, least: int = 0) -> pa.Column:
@@ -159,7 +161,7 @@ def empty(name: str) -> pd.DataFrame:
     ['doc_id', 'sent_id', 'start', 'end']
     """
     columns = SCHEMAS[name].columns
-    return pd.DataFrame({c: pd.Series(dtype=str(columns[c].dtype)) for c in columns})
+    return pd.DataFrame({c: pd.Series(dtype=columns[c].dtype.type) for c in columns})
 
 
 def conform(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Short tables that answer a reader's question, made from the tables of a run."""
 
+from difflib import get_close_matches
+
 import pandas as pd
 
 from communique.network import ACTOR_TYPES, FORUM_TYPES
@@ -194,7 +196,8 @@ def resolve_name(tables: Tables, name: str) -> str:
     ):
         if len(hit):
             return str(hit.sort_values("n_mentions", ascending=False, kind="stable")["entity_id"].iloc[0])
-    near = entities[entities["name"].str.contains(name, case=False, regex=False)]["name"].head(5)
+    held = entities[entities["name"].str.contains(name, case=False, regex=False)]["name"].head(5)
+    near = list(held) or get_close_matches(name, list(entities["name"]), n=5)
     raise LookupError(f"no entity is named {name!r}" + (f"; near: {', '.join(near)}" if len(near) else ""))
 
 

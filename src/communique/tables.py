@@ -47,7 +47,7 @@ def read_tables(folder: str | Path) -> Tables:
             f"{folder} holds no {missing[0]}.parquet: name a folder that "
             "`communique extract` or `communique report` has written."
         )
-    return Tables(**{name: _with_lists(pd.read_parquet(folder / f"{name}.parquet")) for name in names})
+    return Tables(**{name: _read(folder / f"{name}.parquet") for name in names})
 
 
 def write_tables(tables: Tables, folder: str | Path) -> None:
@@ -64,8 +64,12 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
         aside.replace(folder / f"{name}.parquet")
 
 
-def _with_lists(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn the arrays that Parquet gives back for list cells into lists again."""
+def _read(path: Path) -> pd.DataFrame:
+    """Read one table; the arrays that Parquet gives back for list cells become lists again."""
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise TablesError(f"{path} cannot be read as Parquet: make the tables again with --force.") from error
     for column in ("aliases", "doc_ids", "evidence"):
         if column in table:
             table[column] = pd.Series([list(cell) for cell in table[column]], index=table.index, dtype=object)

@@ -1,7 +1,6 @@
 """What the steps of extraction pass on: one document with all that has been found in it so far."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from communique.names import flat
@@ -22,14 +21,6 @@ class Span:
     def __len__(self) -> int:
         """Return the length in characters."""
         return self.end - self.start
-
-    def covers(self, other: "Span") -> bool:
-        """Tell whether `other` lies within this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two share a character."""
-        return self.start < other.end and other.start < self.end
 
     def as_entity(self, entity_id: str, *, method: str | None = None) -> "Span":
         """Return the span with its entity, and its type as the identifier says."""
@@ -61,10 +52,11 @@ class Draft:
         """Return the number of the sentence in which the offset lies."""
         return max(0, bisect_right(self.sentences, (offset, len(self.text))) - 1)
 
-    def in_sentence(self, sent_id: int) -> Iterator[Span]:
-        """Yield the spans of one sentence, in order."""
+    def in_sentence(self, sent_id: int) -> list[Span]:
+        """Return the spans of one sentence, in order."""
         start, end = self.sentences[sent_id]
-        return (span for span in self.spans if start <= span.start < end)
+        first, last = (bisect_left(self.spans, offset, key=lambda span: span.start) for offset in (start, end))
+        return self.spans[first:last]
 
     def note(self, step: str, what: str, why: str) -> None:
         """Enter into the ledger what a step did and why."""

@@ -13,6 +13,7 @@ from communique.extraction.vocabulary import (
     CONNECTORS,
     CONVENING,
     FORUM_HEADS,
+    HEADS,
     INSTRUMENT_HEADS,
     LEADING,
     MEETING_BODIES,
@@ -95,6 +96,9 @@ def _run(tokens: list[_Token], first: int) -> int:
             and position + 1 < len(tokens)
             and tokens[position + 1].capital
             and not tokens[position - 1].text.endswith("'s")
+            # `East Asia Summit and Regional Forum` are two names, `Science and Technology Forum` is one.
+            and tokens[position - 1].word not in HEADS
+            and not is_acronym(tokens[position - 1].text)
         )
         spaced_dash = (
             token.text == "-" and position > first and position + 1 < len(tokens) and tokens[position + 1].capital
@@ -113,7 +117,6 @@ def _name(tokens: list[_Token], first: int, stop: int) -> tuple[int, int, str] |
     if not heads:
         return None
     last = heads[-1]
-    first = _after_conjunction(tokens, first, last)
     type_ = _head_type(tokens, first, last) or "ORG"
     if last == stop - 1 and not tokens[last].text.endswith("'s"):
         last = _complement(tokens, last, type_)
@@ -122,14 +125,6 @@ def _name(tokens: list[_Token], first: int, stop: int) -> tuple[int, int, str] |
     if len(own) < 2:
         return None
     return first, last, type_
-
-
-def _after_conjunction(tokens: list[_Token], first: int, last: int) -> int:
-    """Cut `Indonesia and the ASEAN Summit`-like runs: a name before `and` is another's if it has a head itself."""
-    for i in range(last - 1, first, -1):
-        if tokens[i].text in {"and", "&"} and (_head_type(tokens, first, i - 1) or is_acronym(tokens[i - 1].text)):
-            return i + 1
-    return first
 
 
 def is_acronym(word: str) -> bool:

@@ -68,10 +68,12 @@ def add_short_forms(draft: Draft) -> None:
 def _mark(draft: Draft, surface: str, type_: str, method: str) -> None:
     """Turn every occurrence of `surface` as a whole word that is not within a longer span into a span."""
     kept = [s for s in draft.spans if draft.flat[s.start : s.end] != surface]
+    taken = bytearray(len(draft.text))
+    for span in kept:
+        taken[span.start : span.end] = b"\1" * len(span)
     for match in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?!\w)", draft.flat):
-        span = Span(match.start(), match.end(), type_, method)
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
+        if taken.find(1, match.start(), match.end()) < 0:
+            kept.append(Span(match.start(), match.end(), type_, method))
     draft.spans = sorted(kept, key=lambda s: s.start)
 
 
@@ -97,7 +99,8 @@ def _key(draft: Draft, span: Span, authority: Authority) -> Key:
     known = authority.get(defined or text) or authority.get(without_edition(defined or text))
     if known and known.type == span.type:
         return known.type, frozenset(), known.entity_id
-    key = content_key(defined or text, ChainMap(draft.expansions, authority.expansions))
+    expansions = ChainMap(draft.expansions, authority.expansions)
+    key = content_key(defined or text, expansions, with_edition=span.type != "FORUM")
     alike = authority.like(span.type, key)
     return (span.type, frozenset(), alike.entity_id) if alike else (span.type, key, "")
 

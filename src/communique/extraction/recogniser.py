@@ -28,6 +28,8 @@ LABELS = {
     "ORG": "ORG",
     "LAW": "INSTRUMENT",
 }
+# A text without full stops, such as a pasted table, is cut, so that nothing grows with its square.
+LONGEST_SENTENCE = 2_000
 _BREAK = re.compile(r"\n\s*\n|(?<=[.!?:;/”\"])\s*\n|\n(?=\s*[A-Z0-9“\"(•–-])")
 
 
@@ -88,6 +90,16 @@ def _sentences(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the sentences: where the pipeline begins one, and where a line or paragraph ends."""
     bounds = sorted({0, len(text), *starts, *(match.end() for match in _BREAK.finditer(text))})
     for start, end in pairwise(bounds):
-        piece = text[start:end]
-        if piece.strip():
-            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        yield from _pieces(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretch without blanks at its ends, cut at a blank where it is too long to be a sentence."""
+    while end - start > LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + LONGEST_SENTENCE
+        yield from _pieces(text, start, cut)
+        start = cut
+    piece = text[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

@@ -29,9 +29,10 @@ def settle(draft: Draft, candidates: Iterable[Span], authority: Authority) -> li
     break, or is a common noun written large (`Conference`), is dropped.
     """
     kept: list[Span] = []
+    taken = bytearray(len(draft.text))
     for span in sorted((_trimmed(draft, span) for span in candidates), key=_rank):
         text = draft.of(span)
-        if not _is_name(draft, span, text) or any(span.overlaps(other) for other in kept):
+        if not _is_name(draft, span, text) or taken.find(1, span.start, span.end) >= 0:
             continue
         if span.method == "model":
             known = authority.get(text)
@@ -39,6 +40,7 @@ def settle(draft: Draft, candidates: Iterable[Span], authority: Authority) -> li
                 span = span.as_entity(known.entity_id)  # noqa: PLW2901
                 span = Span(span.start, span.end, known.type, "authority", known.entity_id)  # noqa: PLW2901
         kept.append(span)
+        taken[span.start : span.end] = b"\1" * len(span)
     return sorted(kept, key=lambda span: span.start)
 
 
@@ -66,4 +68,4 @@ def _is_name(draft: Draft, span: Span, text: str) -> bool:
         return span.end > span.start
     if text in HEADS or text.upper() in NO_NAMES or text.endswith("Partnership"):
         return False
-    return any(c.isupper() for c in text) and "\n" not in draft.text[span.start : span.end]
+    return not text.islower() and "\n" not in draft.text[span.start : span.end]

@@ -1,0 +1,81 @@
+"""Extraction as a whole: any text, offsets that cut what they name, a recogniser of one's own."""
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from communique import Tables, extract, load_authority
+from communique.errors import ParameterError
+from communique.evaluation import evaluate, read_gold
+from communique.extraction import recogniser
+
+
+def documents(*texts: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"doc_id": [f"d{n}" for n in range(len(texts))], "date": None, "status": "read", "text": list(texts)}
+    )
+
+
+def offsets_are_right(tables: Tables) -> None:
+    texts = tables.documents.set_index("doc_id")["text"]
+    for m in tables.mentions.itertuples():
+        assert texts[m.doc_id][m.start : m.end] == m.text != ""
+    extents = tables.sentences.set_index(["doc_id", "sent_id"])
+    for m in tables.mentions.itertuples():
+        assert extents.loc[(m.doc_id, m.sent_id), "start"] <= m.start
+
+
+WORDS = st.sampled_from(
+    [
+        "Russia", "ASEAN", "the", "Summit", "of", "(", ")", "H.E.", "Mr", "Lavrov", "–", "18th", "’s", ".",
+        "\u200b", "\x00", "\u202e", "🙂", "العربية", "\t", "|", "\n", "May", "2023", "Joint", "Commission", "and",
+        "Nguyễn", "-", "\ud7ff",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)))
+def test_any_text_is_survived_and_offsets_cut_the_named_text(text: str) -> None:
+    offsets_are_right(extract(documents(text)))
+
+
+def test_a_million_characters_without_a_full_stop() -> None:
+    text = "Russia met Viet Nam at the ASEAN Regional Forum and " * 20_000
+    tables = extract(documents(text[:1_000_000]), recogniser=lambda _: [])
+    assert (tables.mentions["entity_id"] == "state:RUS").sum() == 19_231
+    offsets_are_right(extract(documents(text[:20_000])))
+
+
+def test_no_mention_lies_within_another(tables: Tables) -> None:
+    for _, mentions in tables.mentions.sort_values("start").groupby("doc_id"):
+        assert (mentions["start"].to_numpy()[1:] >= mentions["end"].to_numpy()[:-1]).all()
+
+
+def test_a_function_can_stand_in_for_the_model() -> None:
+    tables = extract(documents("Zorblatt greeted nobody"), recogniser=lambda text: [(0, 8, "PERSON")])
+    assert tables.mentions[["text", "type", "method"]].to_numpy().tolist() == [["Zorblatt", "PERSON", "model"]]
+
+
+def test_an_unknown_pipeline_is_named() -> None:
+    with pytest.raises(ParameterError, match="'xx_none' is not an installed spaCy pipeline"):
+        extract(documents("Russia."), recogniser="xx_none")
+
+
+def test_documents_that_were_not_read_give_nothing() -> None:
+    skipped = documents("Russia met France.").assign(status="skipped")
+    assert extract(skipped).mentions.empty
+
+
+def test_steps_can_be_run_alone() -> None:
+    draft = next(iter(recogniser.recognise([recogniser.Draft("d", "It rained. Sergey Lavrov came.")])))
+    assert draft.sentences == [(0, 10), (11, 30)]
+    assert [known.entity_id for _, _, known in load_authority().find("Burma and Myanmar")] == ["state:MMR"] * 2
+
+
+def test_accuracy_on_the_five_documents_does_not_fall(tables: Tables, project) -> None:
+    """A floor under what is measured; `make test` goes red when a change costs accuracy."""
+    figures = evaluate(read_gold(project / "data" / "gold" / "seeds"), tables).figures.set_index("figure")["f1"]
+    assert figures["entity"] > 0.90
+    assert figures["overlap/FORUM"] > 0.88

@@ -1,0 +1,81 @@
+"""The command line: exit codes, what goes to which stream."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from communique.cli import main
+from communique.tables import write_tables
+
+
+def test_a_missing_corpus_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        f"communique: {tmp_path}/nowhere does not exist: name a folder of texts or a table of texts."
+    ]
+
+
+def test_an_empty_corpus_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert "holds no documents: put .txt or .md files into it." in capsys.readouterr().err
+
+
+def test_an_unknown_parameter_is_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--out", str(tmp_path / "out"), "-p", "tpo", "3"]) == 2
+    assert "no notebook has a parameter 'tpo'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [[], ["raport"], ["report", "--workers", "0"], ["extract", "data/raw"]])
+def test_a_wrong_command_is_exit_2(argv: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(argv)
+
+
+def test_extract_network_and_evaluate_work_in_turn(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", str(project / "data" / "raw"), "--out", str(tmp_path / "tables")]) == 0
+    assert "5 documents" in capsys.readouterr().out
+    assert main(["network", str(tmp_path / "tables"), "--out", str(tmp_path / "network")]) == 0
+    assert (tmp_path / "network" / "network.gexf").is_file()
+    capsys.readouterr()
+    assert main(["evaluate", str(project / "data" / "gold"), str(tmp_path / "tables"), "--misses", "3"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("5 annotated documents")
+    assert "\nmissed\n" in said
+
+
+def test_evaluate_without_annotated_documents_is_exit_2(tables, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "other.json").write_text('{"doc": "other", "entities": []}')
+    write_tables(tables, tmp_path / "tables")
+    assert main(["evaluate", str(tmp_path / "gold"), str(tmp_path / "tables")]) == 2
+
+
+def test_python_m_communique_is_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "communique", "report", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "CORPUS" in done.stdout
+
+
+def test_a_failing_notebook_is_named_on_stderr_and_exit_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Through the real verb, with a notebooks folder in which one fails."""
+    from functools import partial
+
+    from test_report import notebook_with
+
+    from communique import report as module
+
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    notebook_with(["1 / 0"], folder / "01-bad.ipynb")
+    monkeypatch.setattr(module, "report", partial(module.report, notebooks_folder=folder))
+    assert main(["report", "--out", str(tmp_path / "out")]) == 1
+    assert "failed: 01-bad, cell 3: ZeroDivisionError: division by zero" in capsys.readouterr().err

@@ -1,0 +1,151 @@
+"""Every page: nothing asked of other hosts, every picture told, every text escaped."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from communique import extract
+from communique.pages import document_context, document_href, render
+from communique.report import report
+
+OUTSIDE = re.compile(
+    r"""(?:src|href|action|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|import\s*\(|url\(\s*["']?(?:https?:)?//"""
+)
+POISON = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script>",
+    "{{ 7*7 }}",
+    "*stars* [a](javascript:alert(1))",
+]
+
+
+class Links(HTMLParser):
+    """Collects what a page links to, its anchors, its pictures."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.ids: set[str] = set()
+        self.pictures: list[dict[str, str | None]] = []
+        self.tags: list[str] = []
+        self.policies: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.tags.append(tag)
+        if tag == "a" and told.get("href"):
+            self.hrefs.append(told["href"] or "")
+        if told.get("id"):
+            self.ids.add(told["id"] or "")
+        if tag == "meta" and told.get("http-equiv") == "Content-Security-Policy":
+            self.policies.append(told["content"] or "")
+        if tag == "img":
+            self.pictures.append(told)
+
+
+@pytest.fixture(scope="module")
+def pages(reports: Path) -> list[Path]:
+    found = sorted(reports.glob("*.html")) + sorted((reports / "documents").glob("*.html"))
+    assert len(found) == 1 + 7 + 5
+    return found
+
+
+def test_no_page_asks_another_host(pages: list[Path]) -> None:
+    assert [path.name for path in pages if OUTSIDE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_page_forbids_what_it_does_not_need(pages: list[Path]) -> None:
+    for path in pages:
+        links = Links(path)
+        assert [p[:18] for p in links.policies] == ["default-src 'none'"], path.name
+        assert "script" not in links.tags, path.name
+
+
+def test_every_picture_says_what_it_shows(pages: list[Path]) -> None:
+    pictures = [picture for path in pages for picture in Links(path).pictures]
+    assert len(pictures) >= 6
+    for picture in pictures:
+        assert len(picture.get("alt") or "") > 40
+        assert "No description" not in (picture["alt"] or "")
+
+
+def test_every_link_leads_somewhere(pages: list[Path]) -> None:
+    for path in pages:
+        for href in Links(path).hrefs:
+            target, _, anchor = href.partition("#")
+            landing = (path.parent / target).resolve() if target else path
+            assert landing.is_file(), f"{path.name}: {href}"
+            if anchor and landing.suffix == ".html":
+                assert anchor in Links(landing).ids, f"{path.name}: {href}"
+
+
+def test_code_is_folded_and_one_click_off(reports: Path) -> None:
+    html = (reports / "04-network.html").read_text(encoding="utf-8")
+    assert "Show code" in html
+    assert not re.search(r"<details[^>]*\bopen\b", html)
+    assert "build_network" in html
+
+
+def test_a_document_page_marks_each_mention(tables) -> None:
+    doc_id = tables.documents["doc_id"].iloc[0]
+    context = document_context(tables, doc_id)
+    marked = [p for paragraph in context["paragraphs"] for s in paragraph for p in s["pieces"] if p["type"]]
+    assert len(marked) == (tables.mentions["doc_id"] == doc_id).sum()
+
+
+def test_a_document_page_keeps_the_text(tables) -> None:
+    row = tables.documents.iloc[0]
+    pieces = [
+        p["text"]
+        for paragraph in document_context(tables, row["doc_id"])["paragraphs"]
+        for s in paragraph
+        for p in s["pieces"]
+    ]
+    assert "".join("".join(pieces).split()) == "".join(row["text"].split())
+
+
+@pytest.mark.parametrize("doc_id", ["..", ".", "a/b", "..\\x", "con:1", "日本", "a b", "%2e%2e", "x" * 50, "~"])
+def test_page_names_stay_in_their_folder(doc_id: str) -> None:
+    href = document_href(doc_id)
+    assert re.fullmatch(r"documents/[\w.~%-]+\.html", href)
+    assert not Path(href).name.startswith(".")
+
+
+def test_what_comes_from_documents_is_escaped(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number, poison in enumerate(POISON):
+        (corpus / f"{number}.txt").write_text(
+            f"{poison}\n\nMinister {poison} Smith of France attended the {poison} Summit of Russia."
+        )
+    (corpus / "sources.csv").write_text('file,title,publisher\n0.txt,"<script>t()</script>","<b>x</b>"\n')
+    report(corpus, tmp_path / "out")
+    for path in (tmp_path / "out").rglob("*.html"):
+        tags = Links(path).tags
+        assert "script" not in tags, path.name
+        assert not any("onerror" in picture for picture in Links(path).pictures), path.name
+        assert not any(href.startswith("javascript") for href in Links(path).hrefs), path.name
+    first = (tmp_path / "out" / "documents" / "3.html").read_text()
+    assert "{{ 7*7 }}" in first
+
+
+def test_a_page_of_an_unread_kind_is_refused() -> None:
+    with pytest.raises(Exception, match="nothing"):
+        render("nothing")
+
+
+def test_titles_are_escaped() -> None:
+    documents = pd.DataFrame(
+        {"doc_id": ["d"], "path": ["d.txt"], "title": ["<i>T</i>"], "date": [None], "date_source": [None],
+         "source": [None], "language": ["en"], "n_words": [3], "sha256": ["0"], "duplicate_of": [None],
+         "status": ["read"], "reason": [None], "text": ["Russia met France."]}
+    )  # fmt: skip
+    context = document_context(extract(documents), "d")
+    html = render("document", pages=[], footer="", previous=None, next=None, **context)
+    assert "<i>T</i>" not in html
+    assert "&lt;i&gt;T&lt;/i&gt;" in html

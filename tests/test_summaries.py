@@ -1,0 +1,389 @@
+"""Short tables and sentences, on three notes that can be counted by hand (see tiny.py)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import networkx as nx
+import pandas as pd
+import pytest
+from test_network import graph_of
+from tiny import document, no_tables, tiny_tables
+
+from communique import Tables, build_network, evaluate, findings, summaries
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Tables:
+    return tiny_tables()
+
+
+def rows(table: pd.DataFrame) -> list[list[object]]:
+    """Return the cells of a table, None where there is nothing."""
+    return [
+        [None if not isinstance(cell, list) and pd.isna(cell) else cell for cell in row] for row in table.to_numpy()
+    ]
+
+
+# Summaries
+
+
+def test_documents_that_were_read_by_date(tiny: Tables) -> None:
+    assert list(summaries.read_documents(tiny)) == ["date", "title", "source", "words", "sentences", "mentions"]
+    assert rows(summaries.read_documents(tiny)) == [
+        ["2020-01-05", "Note n1", "Ministry", 9, 2, 4],
+        ["2021-03-02", "Note n2", "Ministry", 11, 2, 4],
+        [None, "Note n3", "Ministry", 9, 1, 3],
+    ]
+
+
+def test_files_that_were_left_out(tiny: Tables) -> None:
+    assert rows(summaries.left_out(tiny)) == [["n4.txt", "skipped", "is empty"]]
+
+
+def test_types_named(tiny: Tables) -> None:
+    assert rows(summaries.types_named(tiny)) == [
+        ["STATE", 2, 5],
+        ["FORUM", 2, 4],
+        ["PERSON", 1, 1],
+        ["PLACE", 1, 1],
+    ]
+
+
+def test_most_named_counts_documents_first(tiny: Tables) -> None:
+    assert rows(summaries.most_named(tiny)) == [
+        ["Peru", "STATE", 2, 3],
+        ["Oman", "STATE", 2, 2],
+        ["Ada Reyes", "PERSON", 1, 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("types", "top", "names"),
+    [(("FORUM",), 5, ["Hills Forum", "Lakes Forum"]), (("FORUM",), 1, ["Hills Forum"]), (("ORG",), 5, [])],
+)
+def test_most_named_of_a_type(tiny: Tables, types: tuple[str, ...], top: int, names: list[str]) -> None:
+    assert summaries.most_named(tiny, types, top=top)["name"].tolist() == names
+
+
+def test_found_by(tiny: Tables) -> None:
+    methods = ["grammar", *["authority"] * 10]
+    table = summaries.found_by(replace(tiny, mentions=tiny.mentions.assign(method=methods)))
+    assert list(table) == ["type", "authority", "grammar"]
+    assert rows(table) == [["FORUM", 4, 0], ["PERSON", 1, 0], ["PLACE", 1, 0], ["STATE", 4, 1]]
+
+
+def test_written_forms_of_entities_that_have_several(tiny: Tables) -> None:
+    forms = {"state:OMN": ["Oman", "Sultanate"], "state:PER": ["Peru", "PERU", "Peruvian"]}
+    aliases = [forms.get(e, ["x"]) for e in tiny.entities["entity_id"]]
+    table = summaries.written_forms(replace(tiny, entities=tiny.entities.assign(aliases=aliases)))
+    assert rows(table) == [["Peru", "STATE", 3, "Peru · PERU · Peruvian"], ["Oman", "STATE", 2, "Oman · Sultanate"]]
+
+
+def test_strongest_pairs(tiny: Tables) -> None:
+    table = summaries.strongest_pairs(tiny, top=1)
+    assert list(table) == ["one", "other", "sentences", "documents", "Jaccard", "NPMI", "q"]
+    assert rows(table[["one", "other", "sentences", "documents", "Jaccard"]]) == [["Lakes Forum", "Oman", 2, 2, 1.0]]
+
+
+def test_strongest_pairs_by_document(tiny: Tables) -> None:
+    table = summaries.strongest_pairs(tiny, unit="document")
+    assert rows(table.head(3)[["one", "other", "documents"]]) == [
+        ["Lakes Forum", "Oman", 2],
+        ["Hills Forum", "Ada Reyes", 1],
+        ["Hills Forum", "Lima", 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "Oman",
+            "Lakes Forum",
+            [("n1", "Oman and Peru joined the Lakes Forum."), ("n2", "Oman hosted the Lakes Forum.")],
+        ),
+        (
+            "Lakes Forum",
+            "Oman",
+            [("n1", "Oman and Peru joined the Lakes Forum."), ("n2", "Oman hosted the Lakes Forum.")],
+        ),
+        ("state:PER", "person:ada-reyes", [("n3", "For Peru, Ada Reyes spoke at the Hills Forum.")]),
+        ("Oman", "Lima", []),
+    ],
+)
+def test_evidence_quotes_the_sentences(tiny: Tables, one: str, other: str, expected: list[tuple[str, str]]) -> None:
+    table = summaries.evidence(tiny, one, other)
+    assert list(table[["document", "sentence"]].itertuples(index=False, name=None)) == expected
+
+
+def test_evidence_leads_to_its_sentence(tiny: Tables) -> None:
+    assert summaries.evidence(tiny, "Lima", "Hills Forum")["href"].tolist() == ["documents/n2.html#s1"]
+
+
+def test_evidence_in_a_document_whose_name_holds_a_hash(tiny: Tables) -> None:
+    def renamed(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(doc_id=table["doc_id"].str.replace("n", "n#"))
+
+    pairs = tiny.cooccurrences.assign(
+        evidence=[[p.replace("n", "n#") for p in e] for e in tiny.cooccurrences["evidence"]]
+    )
+    hashed = no_tables(
+        documents=renamed(tiny.documents),
+        sentences=renamed(tiny.sentences),
+        entities=tiny.entities,
+        cooccurrences=pairs,
+    )
+    assert summaries.evidence(hashed, "Oman", "Peru")["document"].tolist() == ["n#1"]
+
+
+def test_sentences_with(tiny: Tables) -> None:
+    assert summaries.sentences_with(tiny, "Peru", top=2)["sentence"].tolist() == [
+        "Oman and Peru joined the Lakes Forum.",
+        "Peru left.",
+    ]
+
+
+def test_actor_forum_matrix(tiny: Tables) -> None:
+    table = summaries.actor_forum_matrix(tiny)
+    assert table.to_dict() == {
+        "Lakes Forum": {"Oman": 2, "Peru": 1, "Ada Reyes": 0},
+        "Hills Forum": {"Oman": 0, "Peru": 1, "Ada Reyes": 1},
+    }
+    assert list(table) == ["Lakes Forum", "Hills Forum"]
+
+
+def test_first_and_last_leaves_out_who_has_no_date(tiny: Tables) -> None:
+    table = summaries.first_and_last(tiny, ("PERSON", "STATE"))
+    assert rows(table) == [
+        ["Peru", "STATE", "2020-01-05", "2020-01-05", 2],
+        ["Oman", "STATE", "2020-01-05", "2021-03-02", 2],
+    ]
+
+
+def test_meetings_named(tiny: Tables) -> None:
+    assert rows(summaries.meetings_named(tiny)) == [["Hills Forum", 4, "2021-03", "Lima", 1]]
+
+
+def test_neighbours(tiny: Tables) -> None:
+    table = summaries.neighbours(tiny, "Oman")
+    assert rows(table[["name", "type", "sentences", "documents"]]) == [
+        ["Lakes Forum", "FORUM", 2, 2],
+        ["Peru", "STATE", 1, 1],
+    ]
+
+
+def test_neighbours_by_document(tiny: Tables) -> None:
+    assert set(summaries.neighbours(tiny, "Lima", unit="document")["name"]) == {"Hills Forum", "Lakes Forum", "Oman"}
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [("state:OMN", "state:OMN"), ("Oman", "state:OMN"), ("oman", "state:OMN"), ("HILLS FORUM", "forum:hills-forum")],
+)
+def test_resolve_name(tiny: Tables, name: str, identity: str) -> None:
+    assert summaries.resolve_name(tiny, name) == identity
+
+
+def test_resolve_name_knows_written_forms_and_prefers_who_is_named_more(tiny: Tables) -> None:
+    aliases = [["the State"] if e.startswith("state:") else ["x"] for e in tiny.entities["entity_id"]]
+    assert (
+        summaries.resolve_name(replace(tiny, entities=tiny.entities.assign(aliases=aliases)), "the State")
+        == "state:PER"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("forum", "no entity is named 'forum'; near: Hills Forum, Lakes Forum$"),
+        ("Reyes", "no entity is named 'Reyes'; near: Ada Reyes$"),
+        ("Atlantis", "no entity is named 'Atlantis'$"),
+        ("(", r"no entity is named '\('$"),
+    ],
+)
+def test_a_name_that_nobody_has_offers_near_ones(tiny: Tables, name: str, message: str) -> None:
+    with pytest.raises(LookupError, match=message):
+        summaries.resolve_name(tiny, name)
+
+
+@pytest.mark.parametrize("name", ["Omann", "Lakes Form", "the Lakes Forum"])
+def test_a_slip_of_the_pen_offers_what_was_meant(tiny: Tables, name: str) -> None:
+    with pytest.raises(LookupError, match=r"near: (Oman|Lakes Forum)"):
+        summaries.resolve_name(tiny, name)
+
+
+TABLES_OF_A_RUN: list[Callable[[Tables], pd.DataFrame]] = [
+    summaries.read_documents, summaries.left_out, summaries.types_named, summaries.most_named, summaries.found_by,
+    summaries.written_forms, summaries.strongest_pairs, summaries.actor_forum_matrix, summaries.first_and_last,
+    summaries.meetings_named,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("summary", TABLES_OF_A_RUN, ids=lambda s: s.__name__)
+def test_tables_of_nothing_are_empty(summary: Callable[[Tables], pd.DataFrame]) -> None:
+    assert summary(no_tables()).empty
+
+
+@pytest.mark.parametrize("summary", [summaries.neighbours, summaries.sentences_with])
+def test_nothing_has_no_neighbours(summary: Callable[[Tables, str], pd.DataFrame]) -> None:
+    with pytest.raises(LookupError, match="'Oman'"):
+        summary(no_tables(), "Oman")
+
+
+@pytest.mark.parametrize("summary", TABLES_OF_A_RUN, ids=lambda s: s.__name__)
+def test_no_cell_of_the_five_documents_is_an_unknown_name(
+    tables: Tables, summary: Callable[[Tables], pd.DataFrame]
+) -> None:
+    names = [c for c in ("name", "one", "other", "forum", "label") if c in summary(tables)]
+    assert summary(tables)[names].notna().all(axis=None)
+
+
+# Findings
+
+
+def with_documents(*documents: dict[str, object]) -> Tables:
+    return no_tables(documents=pd.DataFrame(documents))
+
+
+def test_counts(tiny: Tables) -> None:
+    assert findings.counts(tiny) == {
+        "documents": 3, "sentences": 5, "mentions": 11, "actors": 3, "forums": 2, "numbered meetings": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([], "undated"),
+        ([None], "undated"),
+        (["2020-01-05"], "2020-01-05"),
+        (["2020-01-05", None, "2020-01-05"], "2020-01-05"),
+        (["2021-03", "2020-01-05"], "2020-01-05 to 2021-03"),
+    ],
+)
+def test_period(dates: list[str | None], expected: str) -> None:
+    documents = [document(f"n{i}", "Text.", date) for i, date in enumerate(dates)]
+    assert findings.period(with_documents(*documents) if documents else no_tables()) == expected
+
+
+def test_the_period_is_that_of_what_was_read() -> None:
+    read, skipped = document("a", "Text.", "2020-01-05"), document("b", "", "1999-12-31", status="skipped")
+    assert findings.period(with_documents(read, skipped)) == "2020-01-05"
+
+
+def test_scope(tiny: Tables) -> None:
+    assert findings.scope(tiny) == "3 documents, 2020-01-05 to 2021-03-02"
+    assert findings.scope(with_documents(document("a", "Text."))) == "1 document, undated"
+
+
+def test_about_documents(tiny: Tables) -> None:
+    assert findings.about_documents(tiny) == (
+        "3 documents with 29 words were read, dated 2020-01-05 to 2021-03-02. "
+        "1 of them bears no date. 1 file could not be used."
+    )
+
+
+@pytest.mark.parametrize(
+    ("documents", "said"),
+    [
+        (
+            [document("a", "Two words.", "2020-01-05")],
+            "1 document with 2 words was read, dated 2020-01-05. No file was left out.",
+        ),
+        (
+            [document(n, "Two words.", "2020-01-05") for n in "ab"],
+            "2 documents with 4 words were read, dated 2020-01-05. No file was left out.",
+        ),
+    ],
+)
+def test_one_document_was_and_two_were(documents: list[dict[str, object]], said: str) -> None:
+    assert findings.about_documents(with_documents(*documents)) == said
+
+
+def test_what_bears_no_date_is_not_dated_undated() -> None:
+    assert "dated undated" not in findings.about_documents(with_documents(document("a", "Text.")))
+    assert "of undated" not in findings.about_time(with_documents(document("a", "Text.")))
+
+
+def test_about_entities(tiny: Tables) -> None:
+    assert findings.about_entities(tiny) == (
+        "3 actors and 2 forums are named. Peru is named most widely: in 2 of 3 documents, 3 times."
+    )
+
+
+def test_about_one_actor_and_one_forum(tiny: Tables) -> None:
+    two = tiny.entities[tiny.entities["entity_id"].isin(["person:ada-reyes", "forum:hills-forum"])]
+    said = findings.about_entities(no_tables(documents=tiny.documents, entities=two))
+    assert said.startswith(
+        "1 actor and 1 forum are named. Ada Reyes is named most widely: in 1 of 3 documents, 1 time."
+    )
+
+
+def test_about_cooccurrence(tiny: Tables) -> None:
+    said = findings.about_cooccurrence(tiny)
+    assert said.startswith("7 pairs of entities share a sentence; 0 of them do so more often than chance explains")
+    assert said.endswith("Lakes Forum and Oman share most: 2 sentences in 2 documents.")
+
+
+def test_one_pair_shares_a_sentence(tiny: Tables) -> None:
+    said = findings.about_cooccurrence(replace(tiny, cooccurrences=tiny.cooccurrences.head(1)))
+    assert said.startswith("1 pair of entities shares a sentence")
+
+
+def test_about_network(tiny: Tables) -> None:
+    assert findings.about_network(build_network(tiny)) == (
+        "3 actors and 2 forums are joined by 4 ties. Lakes Forum is tied to most actors (2), Peru to most forums (2)."
+    )
+
+
+def test_one_actor_and_one_forum_are_joined_by_one_tie() -> None:
+    assert findings.about_network(graph_of([("a", "f")])).startswith("1 actor and 1 forum are joined by 1 tie.")
+
+
+def test_about_time(tiny: Tables) -> None:
+    assert findings.about_time(tiny) == (
+        "1 numbered meeting is named in documents dated 2020-01-05 to 2021-03-02. "
+        "2 forums appear in more than one document."
+    )
+
+
+def test_about_entity(tiny: Tables) -> None:
+    assert findings.about_entity(tiny, "Oman") == (
+        "Oman is named 2 times in 2 documents. It shares most sentences with Lakes Forum and Peru."
+    )
+
+
+def test_about_quality(tiny: Tables) -> None:
+    gold = {"n3": {"entities": [{"id": "e1", "type": "STATE", "mentions": ["Peru"]}]}}
+    assert findings.about_quality(evaluate(gold, tiny)) == (
+        "On 1 document annotated by hand, 100% of mentions were found and given to the right entity; "
+        "of those extracted, 33% are right (F1 0.50)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (lambda: findings.about_cooccurrence(no_tables()), "No two entities are named in one sentence."),
+        (
+            lambda: findings.about_network(nx.Graph()),
+            "No actor is named with a forum in one sentence, so there is no network.",
+        ),
+        (lambda: findings.about_entities(no_tables()), "0 actors and 0 forums are named."),
+        (
+            lambda: findings.about_quality(evaluate({}, no_tables())),
+            "None of these documents is annotated by hand, so the accuracy on them is not known.",
+        ),
+    ],
+)
+def test_nothing_is_said_plainly(said: Callable[[], str], expected: str) -> None:
+    assert said() == expected
+
+
+@pytest.mark.parametrize("about", [findings.about_documents, findings.about_time, findings.scope])
+def test_findings_of_nothing_do_not_fail(about: Callable[[Tables], str]) -> None:
+    assert about(no_tables())[0] in "0N"
+
+
+def test_a_finding_escapes_what_comes_from_documents() -> None:
+    assert findings.Finding("<b> & 'c'")._repr_html_() == '<p class="finding">&lt;b&gt; &amp; &#x27;c&#x27;</p>'
