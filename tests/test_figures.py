@@ -75,8 +75,8 @@ def test_the_alternative_text_of_many_bars_tells_five() -> None:
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
 def test_a_picture_bears_its_title(draw: Callable[[], Picture]) -> None:
     picture = draw()
-    assert picture.figure.axes[0].get_title(loc="left") in picture.alt
-    assert picture.figure.axes[0].get_title(loc="left")
+    assert picture.figure.get_suptitle() in picture.alt
+    assert picture.figure.get_suptitle()
 
 
 def test_jupyter_gets_picture_and_alternative_text() -> None:

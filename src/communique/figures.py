@@ -110,7 +110,7 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
 
     Text is escaped, and equal tables give equal HTML.
     """
-    table = table.rename(columns=lambda column: html.escape(str(column)))
+    table = table.rename(columns=lambda column: html.escape(str(column).replace("_", " ")))
     mark = hashlib.sha256((caption + ",".join(map(str, table.columns))).encode()).hexdigest()[:8]
     numbers = table.select_dtypes("number").columns
     styler = (
@@ -119,7 +119,7 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
         .set_caption(html.escape(caption))
         .format(_escaped, na_rep="–", subset=[c for c in table.columns if c not in numbers])
         .format(precision=2, thousands=",", na_rep="–", subset=numbers)
-        .set_td_classes(pd.DataFrame("number", index=table.index, columns=numbers))
+        .set_table_styles({c: [{"selector": "", "props": "text-align: right"}] for c in numbers}, overwrite=False)
     )
     return Captioned(styler, caption)
 
@@ -133,17 +133,18 @@ def bars(values: pd.Series, *, title: str, unit: str, colours: list[str] | None 
     """Return horizontal bars, the first value on top; the index names them, `unit` says what is counted."""
     figure, axes = _canvas(7.5, 0.6 + 0.27 * max(3, len(values)))
     positions = np.arange(len(values))[::-1]
+    number = ",.2f" if pd.api.types.is_float_dtype(values) else ",d"
     axes.barh(positions, values.to_numpy(), color=colours or COLOURS["STATE"], height=0.7)
     axes.set_yticks(positions, [_short(str(name), 46) for name in values.index])
     for position, value in zip(positions, values, strict=True):
-        axes.annotate(f" {value:,.10g}", (value, position), va="center", fontsize=8)
+        axes.annotate(f" {value:{number}}", (value, position), va="center", fontsize=8)
     axes.set_xlabel(unit)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="both", length=0)
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
     axes.margins(x=0.08)
-    axes.set_title(title)
-    told = "; ".join(f"{name} {value:,.10g}" for name, value in values.head(5).items())
+    _title(figure, title)
+    told = "; ".join(f"{name} {value:{number}}" for name, value in values.head(5).items())
     return Picture(figure, f"Bar chart. {title}. {unit}: {told}{' and so on' if len(values) > 5 else ''}.")
 
 
@@ -159,7 +160,7 @@ def network_map(
     positions = {node: at for node, at in (positions or layout(graph)).items() if node in graph}
     figure, axes = _canvas(9.5, 7)
     axes.set_axis_off()
-    axes.set_title(title)
+    _title(figure, title)
     weights = nx.get_edge_attributes(graph, "weight")
     for (first, second), weight in weights.items():
         xs, ys = zip(positions[first], positions[second], strict=True)
@@ -229,7 +230,7 @@ def matrix(counts: pd.DataFrame, *, title: str, unit: str) -> Picture:
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(title)
+    _title(figure, title)
     cells = [(-value, row, column) for row, line in counts.iterrows() for column, value in line.items()]
     told = "; ".join(
         f"{row} at {column}: {-value:g}" for value, row, column in sorted(cells, key=lambda cell: cell[0])[:3]
@@ -253,7 +254,7 @@ def spans(rows: pd.DataFrame, *, title: str) -> Picture:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(mpl.dates.AutoDateLocator()))
-    axes.set_title(title)
+    _title(figure, title)
     told = "; ".join(f"{r.label} {r.first} to {r.last}" for r in rows.head(5).itertuples())
     return Picture(figure, f"Timeline. {title}: {told}.")
 
@@ -263,6 +264,11 @@ def _canvas(width: float, height: float) -> tuple[Figure, Any]:
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
+
+
+def _title(figure: Figure, title: str) -> None:
+    # Over the whole figure, not over the axes: long names at the left leave little room above the axes.
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
 
 
 def _short(name: str, length: int) -> str:
@@ -312,16 +318,20 @@ class Quotes:
 
     sentences: pd.DataFrame
     caption: str
+    most: int
 
     def _repr_html_(self) -> str:
         quoted = "".join(
             f"<li><q>{html.escape(row.sentence)}</q> "
             f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a></li>'
-            for row in self.sentences.itertuples(index=False)
+            for row in self.sentences.head(self.most).itertuples(index=False)
         )
-        return f'<figure class="quotes"><figcaption>{html.escape(self.caption)}</figcaption><ol>{quoted}</ol></figure>'
+        left = len(self.sentences) - self.most
+        rest = f"<p>and {left:,} more in the documents</p>" if left > 0 else ""
+        caption = html.escape(self.caption)
+        return f'<figure class="quotes"><figcaption>{caption}</figcaption><ol>{quoted}</ol>{rest}</figure>'
 
 
-def quotes(sentences: pd.DataFrame, caption: str) -> Quotes:
-    """Return sentences (columns `sentence`, `document`, `href`) as quotations that link to their documents."""
-    return Quotes(sentences, caption)
+def quotes(sentences: pd.DataFrame, caption: str, *, most: int = 10) -> Quotes:
+    """Return the first sentences (columns `sentence`, `document`, `href`) as quotations linked to documents."""
+    return Quotes(sentences, caption, most)
