@@ -15,8 +15,9 @@ from test_network import graph_of
 from tiny import no_tables, tiny_tables
 
 from communique import Tables, build_network, summaries
-from communique.figures import Picture, bars, captioned, matrix, network_map, quotes, spans
+from communique.figures import Picture, bars, matrix, network_map, spans
 from communique.network import layout
+from communique.shown import captioned, quotes
 
 VALUES = pd.Series({"Oman": 12, "Peru": 7, "Chad": 1})
 COUNTS = pd.DataFrame({"Lakes Forum": [2, 1], "Hills Forum": [0, 3]}, index=["Oman", "Peru"])

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from communique import extract
-from communique.pages import document_context, document_href, render
+from communique.names import document_href
+from communique.pages import document_context, render
 from communique.report import report
 
 OUTSIDE = re.compile(

@@ -145,6 +145,14 @@ def test_a_failing_cell_is_named_and_the_others_are_rendered(
     assert "cell 4" in index.lower()
 
 
+def test_a_kernel_that_dies_is_a_failure_of_its_cell(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
+    notebook_with(["1 + 1", "import os; os._exit(3)"], small_notebooks / "02-dying.ipynb")
+    result = report(corpus, tmp_path / "out", notebooks_folder=small_notebooks)
+    assert result.failures["02-dying"].cell == 4
+    assert "kernel died" in result.failures["02-dying"].message
+    assert (tmp_path / "out" / "01-good.html").is_file()
+
+
 def test_what_failed_is_tried_again(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:
     flag = tmp_path / "flag"
     notebook_with([f"open({str(flag)!r}).read()"], small_notebooks / "02-late.ipynb")

@@ -107,6 +107,9 @@ def _bar(items: Iterable[Any], **told: Any) -> Iterable[Any]:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    # nbformat checks notebooks with jsonschema, which takes a second and a half to load this grammar of web
+    # addresses where JupyterLab has installed it. No notebook is checked for addresses.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from communique.report import report  # three seconds that `--help` need not spend
 
     result = report(

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
+from scipy.special import gammaln
 
 __all__ = ["UNITS", "cooccurrences"]
 
@@ -111,13 +112,32 @@ def _npmi(together: Counts, first: Counts, second: Counts, total: int) -> Values
 
 
 def _p_values(together: Counts, first: Counts, second: Counts, total: int) -> Values:
-    from scipy.stats import hypergeom  # half a second, which readers of tables need not spend
+    """Return the upper tail of the hypergeometric distribution for each pair, from `together` on.
 
-    values: Values = np.clip(hypergeom.sf(together - 1, total, first, second), 0, 1)
-    return values
+    By logarithms of factorials; `scipy.stats.hypergeom.sf` gives the same and takes a second to import.
+    """
+    most = np.minimum(first, second)
+    lengths = most - together + 1
+    pair = np.repeat(np.arange(len(together)), lengths)
+    shared = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths) + together[pair]
+    a, b = first[pair], second[pair]
+    logs = _log_choose(a, shared) + _log_choose(total - a, b - shared) - _log_choose(np.int64(total), b)
+    tails = np.bincount(pair, np.exp(logs), minlength=len(together)).astype(np.float64)
+    return np.clip(tails, 0, 1)
+
+
+def _log_choose(n: Counts | np.int64, k: Counts) -> Values:
+    """Return the logarithm of the binomial coefficient, minus infinity where it is zero."""
+    inside = (k >= 0) & (k <= n)
+    chosen = np.where(inside, k, 0)
+    values: Values = gammaln(n + 1) - gammaln(chosen + 1) - gammaln(n - chosen + 1)
+    return np.where(inside, values, -np.inf)
 
 
 def _q_values(p_values: Values) -> Values:
-    from scipy.stats import false_discovery_control
-
-    return false_discovery_control(p_values) if len(p_values) else p_values
+    """Return p-values after Benjamini and Hochberg: the least n/rank times p of this rank or a higher one."""
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * len(p_values) / np.arange(1, len(p_values) + 1)
+    values = np.empty_like(p_values)
+    values[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
+    return np.maximum(values, p_values)  # equal ones may differ in the last digit

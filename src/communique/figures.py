@@ -1,7 +1,5 @@
-"""Graphs and tables become matplotlib figures with titles and alternative text, and captioned tables."""
+"""Graphs and tables become matplotlib figures with titles and alternative text."""
 
-import hashlib
-import html
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,21 +15,16 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
-from pandas.io.formats.style import Styler
 
 from communique.network import layout
 
 __all__ = [
     "COLOURS",
     "MARKERS",
-    "Captioned",
     "Picture",
-    "Quotes",
     "bars",
-    "captioned",
     "matrix",
     "network_map",
-    "quotes",
     "spans",
 ]
 
@@ -84,48 +77,6 @@ class Picture:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
         width, _height = self.figure.get_size_inches() * 100
         return {"image/png": self.png()}, {"image/png": {"alt": self.alt, "width": int(width)}}
-
-
-@dataclass(frozen=True, repr=False)
-class Captioned:
-    """A table with its caption, as Jupyter shows it."""
-
-    styler: Styler
-    caption: str
-
-    def to_html(self) -> str:
-        """Return the table as HTML."""
-        return str(self.styler.to_html())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __repr__(self) -> str:
-        """Return the caption: the same text for the same table, unlike the styler's own."""
-        return self.caption
-
-
-def captioned(table: pd.DataFrame, caption: str) -> Captioned:
-    """Return the table as Jupyter shows it: with its caption, without its index, numbers short.
-
-    Text is escaped, and equal tables give equal HTML.
-    """
-    table = table.rename(columns=lambda column: html.escape(str(column).replace("_", " ")))
-    mark = hashlib.sha256((caption + ",".join(map(str, table.columns))).encode()).hexdigest()[:8]
-    numbers = table.select_dtypes("number").columns
-    styler = (
-        table.style.set_uuid(mark)
-        .hide(axis="index")
-        .set_caption(html.escape(caption))
-        .format(_escaped, na_rep="–", subset=[c for c in table.columns if c not in numbers])
-        .format(precision=2, thousands=",", na_rep="–", subset=numbers)
-        .set_table_styles({c: [{"selector": "", "props": "text-align: right"}] for c in numbers}, overwrite=False)
-    )
-    return Captioned(styler, caption)
-
-
-def _escaped(cell: object) -> str:
-    return html.escape(str(cell))
 
 
 @mpl.rc_context(STYLE)
@@ -310,28 +261,3 @@ def _label(axes: Any, graph: nx.Graph, positions: dict[str, tuple[float, float]]
 
 def _node_size(graph: nx.Graph, node: str) -> float:
     return min(24.0 + 16.0 * int(graph.degree(node)), 260.0)
-
-
-@dataclass(frozen=True)
-class Quotes:
-    """Sentences as they stand in their documents, each with the way to it."""
-
-    sentences: pd.DataFrame
-    caption: str
-    most: int
-
-    def _repr_html_(self) -> str:
-        quoted = "".join(
-            f"<li><q>{html.escape(row.sentence)}</q> "
-            f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a></li>'
-            for row in self.sentences.head(self.most).itertuples(index=False)
-        )
-        left = len(self.sentences) - self.most
-        rest = f"<p>and {left:,} more in the documents</p>" if left > 0 else ""
-        caption = html.escape(self.caption)
-        return f'<figure class="quotes"><figcaption>{caption}</figcaption><ol>{quoted}</ol>{rest}</figure>'
-
-
-def quotes(sentences: pd.DataFrame, caption: str, *, most: int = 10) -> Quotes:
-    """Return the first sentences (columns `sentence`, `document`, `href`) as quotations linked to documents."""
-    return Quotes(sentences, caption, most)

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import quote
 
-__all__ = ["acronym_of", "content_key", "edition_of", "entity_id", "flat", "slug", "without_edition"]
+__all__ = ["acronym_of", "content_key", "document_href", "edition_of", "entity_id", "flat", "slug", "without_edition"]
 
 _SAME_LENGTH = str.maketrans(
     {
@@ -148,9 +150,13 @@ def content_key(
     """
     words: set[str] = set()
     for word in _TOKEN.findall(flat(name if with_edition else without_edition(name))):
-        for part in (expansions or {}).get(word, word).replace("-", " ").replace("+", " plus").split():
-            words.add(_singular(slug(part)))
+        words |= _parts((expansions or {}).get(word, word))
     return frozenset(words - _IGNORED)
+
+
+@lru_cache(maxsize=100_000)
+def _parts(word: str) -> frozenset[str]:
+    return frozenset(_singular(slug(part)) for part in word.replace("-", " ").replace("+", " plus").split())
 
 
 def _singular(word: str) -> str:
@@ -188,3 +194,16 @@ def acronym_of(short: str, before: str) -> str | None:
             return None
     long_form = window[position:]
     return long_form if len(long_form) > len(short) else None
+
+
+def document_href(doc_id: str) -> str:
+    """Return the page of a document, relative to the index: a name that no identifier can break out of.
+
+    Examples
+    --------
+    >>> document_href("2020-09-09-aipa-41"), document_href("../../etc")
+    ('documents/2020-09-09-aipa-41.html', 'documents/~2E.~2F..~2Fetc.html')
+    """
+    safe = re.sub(r"[^\w.-]", lambda m: "".join(f"~{b:02X}" for b in m.group().encode()), doc_id)
+    safe = f"~2E{safe[1:]}" if safe.startswith(".") else safe
+    return f"documents/{quote(safe)}.html"

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
@@ -17,6 +18,7 @@ from communique.errors import ParameterError
 __all__ = ["Failure", "Notebook", "Parameter", "find_notebooks", "run_notebook", "values_for"]
 
 KERNEL = "python3"
+KERNEL_DIED = "the kernel died while this cell ran, or before"
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,20 @@ def run_notebook(
     folder
         The working directory of the kernel.
     """
-    # papermill sets its kernel up in an event loop; a thread of a pool has none of its own.
-    asyncio.set_event_loop(asyncio.new_event_loop())
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    failed = False
+    problem = _execute(notebook, values, output, folder)
+    if problem == KERNEL_DIED:
+        # A kernel that starts on a busy machine dies now and then; one that dies twice has a reason.
+        problem = _execute(notebook, values, output, folder)
+    executed = nbformat.read(output if output.exists() else notebook.path, as_version=4)
+    return _without_traces(executed), _failure(executed, notebook, problem) if problem else None
+
+
+def _execute(notebook: Notebook, values: dict[str, Any], output: Path, folder: Path) -> str | None:
+    """Run a notebook once; return what went wrong, or None."""
+    # papermill sets its kernel up in an event loop; a thread of a pool has none of its own.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
         papermill.execute_notebook(
             str(notebook.path),
@@ -149,22 +161,27 @@ def run_notebook(
             progress_bar=False,
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
-    except PapermillExecutionError:
-        failed = True
+    except PapermillExecutionError as error:
+        return str(error)
+    except (DeadKernelError, RuntimeError):
+        return KERNEL_DIED
     finally:
-        asyncio.get_event_loop().close()
-    executed = nbformat.read(output, as_version=4)
-    return _without_traces(executed), _failure(executed, notebook) if failed else None
+        loop.close()
+    return None
 
 
-def _failure(executed: nbformat.NotebookNode, notebook: Notebook) -> Failure:
+def _failure(executed: nbformat.NotebookNode, notebook: Notebook, problem: str) -> Failure:
     original = [cell.id for cell in nbformat.read(notebook.path, as_version=4).cells]
+    number = 0
     for cell in executed.cells:
+        if cell.id in original:
+            number = original.index(cell.id) + 1
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                number = original.index(cell.id) + 1 if cell.id in original else 0
                 return Failure(number, f"{output.ename}: {output.evalue}")
-    return Failure(0, "the kernel stopped before a cell could be run")
+        if cell.cell_type == "code" and cell.execution_count is None:
+            break
+    return Failure(number, problem)
 
 
 def _without_traces(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:

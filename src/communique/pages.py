@@ -1,12 +1,10 @@
 """HTML: executed notebooks through nbconvert, the index and the documents through Jinja."""
 
 import base64
-import re
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 import nbformat
@@ -16,7 +14,7 @@ from nbconvert import HTMLExporter
 from communique.figures import Picture
 from communique.tables import Tables
 
-__all__ = ["data_uri", "document_context", "document_href", "render", "render_notebook", "style"]
+__all__ = ["data_uri", "document_context", "render", "render_notebook", "style"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,19 +53,6 @@ def render_notebook(notebook: nbformat.NotebookNode, *, title: str, pages: list[
 def data_uri(picture: Picture) -> str:
     """Return the picture as a data address for an `img` element."""
     return "data:image/png;base64," + base64.b64encode(picture.png()).decode()
-
-
-def document_href(doc_id: str) -> str:
-    """Return the page of a document, relative to the index: a name that no identifier can break out of.
-
-    Examples
-    --------
-    >>> document_href("2020-09-09-aipa-41"), document_href("../../etc")
-    ('documents/2020-09-09-aipa-41.html', 'documents/~2E.~2F..~2Fetc.html')
-    """
-    safe = re.sub(r"[^\w.-]", lambda m: "".join(f"~{b:02X}" for b in m.group().encode()), doc_id)
-    safe = f"~2E{safe[1:]}" if safe.startswith(".") else safe
-    return f"documents/{quote(safe)}.html"
 
 
 def document_context(tables: Tables, doc_id: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from communique.errors import CorpusError
 from communique.extraction import DEFAULT_PIPELINE, extract
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
+from communique.names import document_href
 from communique.network import build_network, export_network
 from communique.notebooks import Failure, Notebook, find_notebooks, run_notebook, values_for
 from communique.resources import project_folder
@@ -171,7 +172,7 @@ def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], ou
     written = []
     for number, doc_id in enumerate(doc_ids):
         neighbours = {
-            side: {"href": Path(pages.document_href(doc_ids[at])).name, "title": titles[doc_ids[at]]}
+            side: {"href": Path(document_href(doc_ids[at])).name, "title": titles[doc_ids[at]]}
             if 0 <= at < len(doc_ids)
             else None
             for side, at in (("previous", number - 1), ("next", number + 1))
@@ -180,7 +181,7 @@ def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], ou
         html = pages.render(
             "document", pages=_navigation(notebooks, root="../"), footer=_footer(), **context, **neighbours
         )
-        written.append(_write(out / pages.document_href(doc_id), html))
+        written.append(_write(out / document_href(doc_id), html))
     record.done("documents", key, written)
 
 
@@ -269,7 +270,7 @@ def _make_index(
         ],
         "documents": [
             {
-                "href": pages.document_href(row.doc_id) if row.status == "read" else None,
+                "href": document_href(row.doc_id) if row.status == "read" else None,
                 "title": row.title,
                 "date": None if _absent(row.date) else row.date,
                 "source": None if _absent(row.source) else row.source,

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from communique.names import document_href
 from communique.network import ACTOR_TYPES, FORUM_TYPES
 from communique.tables import Tables
 
@@ -120,8 +121,6 @@ def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:
 
 
 def _quoted(tables: Tables, places: list[tuple[str, int]]) -> pd.DataFrame:
-    from communique.pages import document_href  # loads nbconvert, which most notebooks need not
-
     extents = tables.sentences.set_index(["doc_id", "sent_id"])
     documents = tables.documents.set_index("doc_id")
     rows = []
