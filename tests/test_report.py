@@ -232,6 +232,17 @@ def test_a_notebook_runs_by_hand_from_anywhere(path: Path, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+def test_paths_may_be_relative_and_the_working_directory_stays(
+    corpus: Path, small_notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(2, 7):
+        shutil.copy(small_notebooks / "01-good.ipynb", small_notebooks / f"0{number}-good.ipynb")
+    assert report("corpus", "out", notebooks_folder=small_notebooks, workers=4).failures == {}
+    assert Path.cwd() == tmp_path
+    assert (tmp_path / "out" / "06-good.html").is_file()
+
+
 def test_a_table_of_texts_is_a_corpus(small_notebooks: Path, tmp_path: Path) -> None:
     pd.DataFrame(
         {"id": ["n/1", "n2"], "text": ["Japan hosted the G7 Summit in Hiroshima.", "France attended the G20 Summit."]}

@@ -154,10 +154,11 @@ def _execute(notebook: Notebook, values: dict[str, Any], output: Path, folder: P
     try:
         papermill.execute_notebook(
             str(notebook.path),
-            str(output),
+            str(output.resolve()),
             parameters=values,
             kernel_name=KERNEL,
-            cwd=str(folder),
+            # Not papermill's `cwd`: that moves this whole process, and notebooks run side by side.
+            resources={"metadata": {"path": str(folder.resolve())}},
             progress_bar=False,
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
