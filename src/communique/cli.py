@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = verbs.add_parser("evaluate", help="measure tables against annotated documents")
     evaluate.add_argument("gold", metavar="GOLD")
     evaluate.add_argument("tables", metavar="TABLES")
+    evaluate.add_argument(
+        "--part", metavar="PART", help="only documents of this part in GOLD/split.csv (work or aside)"
+    )
     evaluate.add_argument("--misses", type=int, default=0, metavar="N", help="list the N commonest misses and extras")
     evaluate.set_defaults(run=_evaluate)
     return parser
@@ -156,7 +159,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from communique.evaluation import evaluate, read_gold
     from communique.tables import read_tables
 
-    evaluation = evaluate(read_gold(find(Path(arguments.gold))), read_tables(arguments.tables))
+    evaluation = evaluate(read_gold(find(Path(arguments.gold)), part=arguments.part), read_tables(arguments.tables))
     if not evaluation.documents:
         raise TablesError(f"{arguments.tables} holds none of the documents that {arguments.gold} annotates.")
     print(f"{len(evaluation.documents)} annotated documents")

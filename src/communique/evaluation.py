@@ -64,8 +64,11 @@ class _Tally:
         self.gold += gold
 
 
-def read_gold(folder: str | Path) -> dict[str, Gold]:
+def read_gold(folder: str | Path, *, part: str | None = None) -> dict[str, Gold]:
     """Return the annotations of a folder and its subfolders by document.
+
+    With `part`, only the documents that `split.csv` in the folder assigns to it: `work` for those that
+    were looked at and trained on, `aside` for those kept apart to measure with.
 
     Raises
     ------
@@ -85,11 +88,20 @@ def read_gold(folder: str | Path) -> dict[str, Gold]:
             ) from error
         if isinstance(annotation, dict) and "entities" in annotation:
             gold[path.stem] = _checked(annotation, path)
+    if part is not None:
+        gold = {doc: gold[doc] for doc in _documents_of(folder / "split.csv", part) if doc in gold}
     if not gold:
         raise TablesError(
             f"{folder} holds no annotations: name a folder of .json files as data/gold/GUIDE.md describes."
         )
     return gold
+
+
+def _documents_of(split: Path, part: str) -> list[str]:
+    if not split.is_file():
+        raise TablesError(f"{split} does not exist: parts of annotated documents are told there, as doc,part.")
+    table = pd.read_csv(split, dtype=str)
+    return sorted(table.loc[table["part"] == part, "doc"])
 
 
 def _checked(annotation: Gold, path: Path) -> Gold:

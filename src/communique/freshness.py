@@ -10,7 +10,7 @@ from typing import Any
 
 __all__ = ["Record", "code_digest", "files_digest"]
 
-LIBRARIES = ("spacy", "pandas", "networkx", "matplotlib", "scipy", "nbconvert", "papermill")
+LIBRARIES = ("spacy", "onnxruntime", "pandas", "networkx", "matplotlib", "scipy", "nbconvert", "papermill")
 
 
 def files_digest(paths: Iterable[Path], *, root: Path) -> str:
@@ -25,7 +25,11 @@ def files_digest(paths: Iterable[Path], *, root: Path) -> str:
 def code_digest() -> str:
     """Return a hash of this package and the versions of the libraries that shape its output."""
     package = Path(__file__).parent
-    code = [p for p in package.rglob("*") if p.suffix in {".py", ".j2", ".css", ".json"} and "project" not in p.parts]
+    code = [
+        p
+        for p in package.rglob("*")
+        if p.suffix in {".py", ".j2", ".css", ".json", ".onnx"} and "project" not in p.parts
+    ]
     digest = hashlib.sha256(files_digest(code, root=package).encode())
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}".encode())

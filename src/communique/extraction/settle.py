@@ -12,7 +12,7 @@ __all__ = ["settle"]
 # Capitalised, named again and again in such texts, and no entity of ours.
 NO_NAMES = {"COVID-19", "COVID", "CORONAVIRUS", "INTERNET", "AI", "ICT", "GDP"}
 # Where two spans are equally long, the one whose source knows more is kept.
-TRUST = {"authority": 0, "grammar": 1, "title": 2, "model": 3}
+TRUST = {"authority": 0, "grammar": 1, "model": 2}
 
 _LEAD = re.compile(
     r"(?:(?:[Tt]he|[Aa]n?|H\.?\s?E|Mr|Mrs|Ms|Dr|Prof|Sir|Hon|President|Premier|Prime Minister|Chancellor"
@@ -50,7 +50,7 @@ def _rank(span: Span) -> tuple[int, int, int]:
 
 def _trimmed(draft: Draft, span: Span) -> Span:
     """Return the span without leading articles and titles, trailing possessive and punctuation."""
-    if span.method not in ("model", "title"):
+    if span.method != "model":
         return span
     text = draft.flat[span.start : span.end]
     start = span.start + len(text) - len(text.lstrip(" \"'“”‘’(-•*"))

