@@ -1,7 +1,7 @@
 """What the steps of extraction pass on: one document with all that has been found in it so far."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from communique.names import flat
 
@@ -21,10 +21,6 @@ class Span:
     def __len__(self) -> int:
         """Return the length in characters."""
         return self.end - self.start
-
-    def as_entity(self, entity_id: str, *, method: str | None = None) -> "Span":
-        """Return the span with its entity, and its type as the identifier says."""
-        return replace(self, entity_id=entity_id, method=method or self.method)
 
 
 @dataclass

@@ -34,12 +34,8 @@ def settle(draft: Draft, candidates: Iterable[Span], authority: Authority) -> li
         text = draft.of(span)
         if not _is_name(draft, span, text) or taken.find(1, span.start, span.end) >= 0:
             continue
-        if span.method == "model":
-            known = authority.get(text)
-            if known:
-                span = span.as_entity(known.entity_id)  # noqa: PLW2901
-                span = Span(span.start, span.end, known.type, "authority", known.entity_id)  # noqa: PLW2901
-        kept.append(span)
+        known = authority.get(text) if span.method == "model" else None
+        kept.append(Span(span.start, span.end, known.type, "authority", known.entity_id) if known else span)
         taken[span.start : span.end] = b"\1" * len(span)
     return sorted(kept, key=lambda span: span.start)
 
