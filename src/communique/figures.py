@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
 from communique.network import layout
@@ -251,6 +252,7 @@ def _label(axes: Any, graph: nx.Graph, positions: dict[str, tuple[float, float]]
                 ha=across, va=up, fontsize=7.5, fontweight="bold" if graph.nodes[node]["type"] == "FORUM" else "normal",
                 color=COLOURS[graph.nodes[node]["type"]], zorder=3,
             )  # fmt: skip
+            text.set_path_effects([withStroke(linewidth=2, foreground="white")])
             box = text.get_window_extent(renderer)
             inside = axes.figure.bbox.contains(box.x0, box.y0) and axes.figure.bbox.contains(box.x1, box.y1)
             if inside and not any(box.overlaps(other) for other in (*taken, *nodes.values())):

@@ -253,7 +253,7 @@ def _make_index(
     picture = network_map(network, title=f"Actors and forums named in one sentence: {findings.scope(tables)}")
     context = {
         "title": "Who meets whom, where",
-        "corpus": corpus.resolve().name if corpus.name else str(corpus),
+        "corpus": "/".join(corpus.resolve().parts[-2:]),
         "pages": _navigation(notebooks, root=""),
         "footer": _footer(),
         "findings": _findings(tables, network),
@@ -290,7 +290,7 @@ def _make_index(
             }
             for n in notebooks
             for p in n.parameters.values()
-            if p.name != "tables"
+            if p.name not in ("corpus", "tables")  # a report sets these itself
         ],
         "versions": [{"name": name, "version": version(name)} for name in ("communique", *LIBRARIES)],
         "warnings": result.warnings,
