@@ -99,8 +99,9 @@ def test_a_document_page_marks_each_mention(tables) -> None:
     assert len(marked) == (tables.mentions["doc_id"] == doc_id).sum()
 
 
-def test_a_document_page_keeps_the_text(tables) -> None:
-    row = tables.documents.iloc[0]
+@pytest.mark.parametrize("number", range(5))
+def test_a_document_page_keeps_the_text(tables, number: int) -> None:
+    row = tables.documents.iloc[number]
     pieces = [
         p["text"]
         for paragraph in document_context(tables, row["doc_id"])["paragraphs"]

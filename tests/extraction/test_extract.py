@@ -23,7 +23,8 @@ def offsets_are_right(tables: Tables) -> None:
         assert texts[m.doc_id][m.start : m.end] == m.text != ""
     extents = tables.sentences.set_index(["doc_id", "sent_id"])
     for m in tables.mentions.itertuples():
-        assert extents.loc[(m.doc_id, m.sent_id), "start"] <= m.start
+        start, end = extents.loc[(m.doc_id, m.sent_id), ["start", "end"]]
+        assert start <= m.start < m.end <= end
 
 
 WORDS = st.sampled_from(

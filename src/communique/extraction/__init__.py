@@ -73,6 +73,7 @@ def read_draft(draft: Draft, authority: Authority) -> Draft:
     )
     candidates = [*draft.spans, *reviewed, *find_names(draft)]
     draft.spans = settle(draft, candidates, authority)
+    draft.join_sentences()
     add_acronyms(draft)
     add_short_forms(draft)
     return draft

@@ -44,6 +44,17 @@ class Draft:
         """Return the text of a span, on one line."""
         return " ".join(self.text[span.start : span.end].split())
 
+    def join_sentences(self) -> None:
+        """Join sentences where a span reaches from one into the next: no name ends in the middle of itself."""
+        joined: list[tuple[int, int]] = []
+        for start, end in self.sentences:
+            before = bisect_left(self.spans, start, key=lambda span: span.start) - 1
+            if joined and before >= 0 and self.spans[before].end > start:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        self.sentences = joined
+
     def sentence_of(self, offset: int) -> int:
         """Return the number of the sentence in which the offset lies."""
         return max(0, bisect_right(self.sentences, (offset, len(self.text))) - 1)
