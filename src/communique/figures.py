@@ -97,6 +97,7 @@ def bars(values: pd.Series, *, title: str, unit: str, colours: list[str] | None 
     axes.margins(x=0.08)
     _title(figure, title)
     told = "; ".join(f"{name} {value:{number}}" for name, value in values.head(5).items())
+    _settle(figure)
     return Picture(figure, f"Bar chart. {title}. {unit}: {told}{' and so on' if len(values) > 5 else ''}.")
 
 
@@ -151,6 +152,7 @@ def network_map(
         f"{graph.nodes[n]['label']} ({graph.degree(n)} {'tie' if graph.degree(n) == 1 else 'ties'})" for n in ranked
     )
     size = f"{len(graph)} actors and forums, {graph.number_of_edges()} ties"
+    _settle(figure)
     return Picture(figure, f"Network. {title}. {size}; best connected: {told or 'none'}.")
 
 
@@ -187,6 +189,7 @@ def matrix(counts: pd.DataFrame, *, title: str, unit: str) -> Picture:
     told = "; ".join(
         f"{row} at {column}: {-value:g}" for value, row, column in sorted(cells, key=lambda cell: cell[0])[:3]
     )
+    _settle(figure)
     return Picture(figure, f"Heat map. {title}. {unit}; largest: {told}.")
 
 
@@ -208,6 +211,7 @@ def spans(rows: pd.DataFrame, *, title: str) -> Picture:
     axes.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(mpl.dates.AutoDateLocator()))
     _title(figure, title)
     told = "; ".join(f"{r.label} {r.first} to {r.last}" for r in rows.head(5).itertuples())
+    _settle(figure)
     return Picture(figure, f"Timeline. {title}: {told}.")
 
 
@@ -223,6 +227,12 @@ def _title(figure: Figure, title: str) -> None:
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
 
 
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once and for all: a second layout would differ by a hair, and so would the bytes."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
 def _short(name: str, length: int) -> str:
     return name if len(name) <= length else name[: length - 1].rstrip() + "…"
 
@@ -230,7 +240,8 @@ def _short(name: str, length: int) -> str:
 def _label(axes: Any, graph: nx.Graph, positions: dict[str, tuple[float, float]], most: int) -> None:
     """Write names beside the best connected nodes, where they cover neither a name nor a node."""
     renderer = axes.figure.canvas.get_renderer()
-    axes.figure.draw_without_rendering()
+    # Names are fitted into a layout that stands; they must not move it afterwards.
+    _settle(axes.figure)
     reach = {node: 0.5 * _node_size(graph, node) ** 0.5 for node in graph}
     at = dict(zip(positions, axes.transData.transform(list(positions.values())), strict=True)) if positions else {}
     pixels = axes.figure.dpi / 72

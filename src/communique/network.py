@@ -121,7 +121,9 @@ def layout(graph: nx.Graph, *, seed: int = 7) -> dict[str, tuple[float, float]]:
     components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
     across = -1.0
     for number, nodes in enumerate(components):
-        part = graph.subgraph(sorted(nodes))
+        # A copy in one order: a subgraph view lists its nodes as their set does, which differs from run to run.
+        part = nx.Graph(sorted(tuple(sorted(edge)) for edge in graph.subgraph(nodes).edges))
+        part.add_nodes_from(sorted(nodes))
         drawn = nx.spring_layout(part, seed=seed, k=2.6 / len(part) ** 0.5, iterations=300, weight=None)
         if number == 0:
             positions |= {node: (float(x), float(y)) for node, (x, y) in drawn.items()}
