@@ -265,7 +265,8 @@ def _label(axes: Any, graph: nx.Graph, positions: dict[str, tuple[float, float]]
             )  # fmt: skip
             text.set_path_effects([withStroke(linewidth=2, foreground="white")])
             box = text.get_window_extent(renderer)
-            inside = axes.figure.bbox.contains(box.x0, box.y0) and axes.figure.bbox.contains(box.x1, box.y1)
+            page = axes.figure.bbox.padded(-8)  # letters are a little wider in print than measured
+            inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
             if inside and not any(box.overlaps(other) for other in (*taken, *nodes.values())):
                 taken.append(box)
                 break
