@@ -68,7 +68,7 @@ def usual_names(country: object) -> list[str]:
 @pytest.mark.parametrize("country", COUNTRIES, ids=lambda c: c.alpha_3)
 def test_the_usual_name_of_every_country_resolves(authority: Authority, country: object) -> None:
     known = {entity.entity_id for name in usual_names(country) if (entity := authority.get(name))}
-    assert known == {f"state:{country.alpha_3}"}  # type: ignore[attr-defined]
+    assert known == {f"state:{country.alpha_3}"}
 
 
 @pytest.mark.parametrize(
