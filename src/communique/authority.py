@@ -7,13 +7,13 @@ inside a cell are separated by `|`.
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from communique.errors import AuthorityError
-from communique.names import content_key, entity_id, flat
+from communique.names import content_key, entity_id, flat, slug
 from communique.resources import project_folder
 
 __all__ = ["Authority", "Known", "load_authority"]
@@ -35,6 +35,13 @@ TYPES = {
 }
 # Types whose names come in many orders and abbreviations, so that they are compared by their words.
 KEYED_TYPES = {"ORG", "FORUM", "INSTRUMENT"}
+# Spellings of one word, and words that make no difference between names.
+SPELLING = {
+    "organisation": "organization", "defence": "defense", "centre": "center", "programme": "program",
+    "labour": "labor", "affair": "",
+}  # fmt: skip
+SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with", "between", "at", "against", "by", "from", "a"}
+LONGEST_CODE = 3  # letters; what is longer and in capitals may be a name in a headline
 _WORD_START = re.compile(r"(?<!\w)\w+")
 
 
@@ -57,20 +64,73 @@ class Authority:
     expansions: dict[str, str] = field(repr=False)
     _by_key: dict[tuple[str, frozenset[str]], str] = field(repr=False)
     _by_first_word: dict[str, list[str]] = field(repr=False)
+    _by_capitals: dict[str, str] = field(repr=False)
+    _by_words: dict[tuple[str, frozenset[str]], str] = field(repr=False, default_factory=dict)
+    demonyms: frozenset[str] = field(repr=False, default=frozenset())
 
     def __getitem__(self, surface: str) -> Known:
         """Return the entity that a written form names; KeyError when none is reviewed."""
         return self.entities[self.surfaces[flat(surface)]]
 
     def get(self, surface: str) -> Known | None:
-        """Return the entity that a written form names, or None."""
-        known = self.surfaces.get(flat(surface))
+        """Return the entity that a written form names, or None.
+
+        A form in capitals (`GERMANY`, in a headline) names what it names in small letters; a full stop
+        at the end of an abbreviation may be wanting (`U.S`).
+
+        Examples
+        --------
+        >>> load_authority().get("GERMANY").name
+        'Germany'
+        """
+        written = flat(surface)
+        known = self.surfaces.get(written) or self.surfaces.get(f"{written}.")
+        if known is None and len(written) > LONGEST_CODE and written.isupper():
+            known = self._by_capitals.get(written)
         return self.entities[known] if known else None
 
     def like(self, type_: str, key: frozenset[str]) -> Known | None:
         """Return the entity of that type whose name has the same `content_key`, or None."""
         known = self._by_key.get((type_, key))
         return self.entities[known] if known else None
+
+    def like_words(self, type_: str, words: frozenset[str]) -> Known | None:
+        """Return the entity of that type whose name has the same `words`, or None."""
+        known = self._by_words.get((type_, words))
+        return self.entities[known] if known else None
+
+    def words(self, name: str, expansions: Mapping[str, str], *, with_edition: bool = True) -> frozenset[str]:
+        """Return the words that carry a name's meaning; a state or organisation within it counts as one word.
+
+        Examples
+        --------
+        >>> one = load_authority().words("Peruvian Ministry of Labour", {})
+        >>> one == load_authority().words("Labor Ministry of the Republic of Peru", {})
+        True
+        """
+        written = re.sub(r"\w+", lambda word: expansions.get(word.group(), word.group()), flat(name))
+        if written.isupper() and " " in written:
+            written = self._in_small_letters(written)
+        pieces: list[str] = []
+        words: set[str] = set()
+        position = 0
+        for start, end, known in self.find(written):
+            if known.type in {"STATE", "ORG"} and end - start < len(written):
+                pieces.append(written[position:start])
+                words.add(known.entity_id)
+                position = end
+        pieces.append(written[position:])
+        rest = " ".join(pieces)
+        key = content_key(rest, with_edition=with_edition) if re.search(r"\w", rest) else frozenset()
+        return frozenset(words | {SPELLING.get(word, word) for word in key}) - {""}
+
+    def _in_small_letters(self, name: str) -> str:
+        """Return a name in capitals with capitals first; acronyms stay."""
+        words = re.findall(r"\w+|\W+", name)
+        return "".join(
+            word if word in self.expansions else word.lower() if word.lower() in SMALL_WORDS else word.capitalize()
+            for word in words
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int, Known]]:
         """Yield (start, end, entity) for the names in `text`: case-sensitive, whole words, longest first.
@@ -116,10 +176,11 @@ def _load(folder: Path) -> Authority:
         raise AuthorityError(f"{folder} does not exist: name a folder of authority files such as states.csv.")
     entities: dict[str, Known] = {}
     surfaces: dict[str, str] = {}
+    demonyms: set[str] = set()
     for file in SURFACE_COLUMNS:
         path = folder / f"{file}.csv"
         if path.is_file():
-            _read_file(path, entities, surfaces)
+            _read_file(path, entities, surfaces, demonyms)
     by_first_word: dict[str, list[str]] = defaultdict(list)
     for surface in sorted(surfaces, key=len, reverse=True):
         first = _WORD_START.match(surface)
@@ -135,14 +196,30 @@ def _load(folder: Path) -> Authority:
         type_ = entities[identity].type
         if type_ in KEYED_TYPES:
             by_key.setdefault((type_, content_key(surface, expansions, with_edition=type_ != "FORUM")), identity)
-    return Authority(entities, surfaces, expansions, by_key, dict(by_first_word))
+    authority = Authority(
+        entities, surfaces, expansions, by_key, dict(by_first_word), _capitals(surfaces), {}, frozenset(demonyms)
+    )
+    for surface, identity in surfaces.items():
+        type_ = entities[identity].type
+        if type_ in KEYED_TYPES and (words := authority.words(surface, {}, with_edition=type_ != "FORUM")):
+            authority._by_words.setdefault((type_, words), identity)
+    return authority
 
 
-def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str]) -> None:
+def _capitals(surfaces: dict[str, str]) -> dict[str, str]:
+    """Return the identifiers by written form in capitals; a form that would name two is left out."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for surface, identity in surfaces.items():
+        owners[surface.upper()].add(identity)
+    return {surface: min(identities) for surface, identities in owners.items() if len(identities) == 1}
+
+
+def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str], demonyms: set[str]) -> None:
     kind = path.stem
     for line, row in _rows(path, SURFACE_COLUMNS[kind] + (["iso3", "capital"] if kind == "states" else [])):
         iso3 = row.get("iso3") or None
-        identity = f"state:{iso3}" if kind == "states" else entity_id(TYPES[kind], row["name"])
+        # A reviewed name is whole: the First Committee is not an edition of the Third.
+        identity = f"state:{iso3}" if kind == "states" else f"{TYPES[kind].lower()}:{slug(row['name'])}"
         if kind == "states" and (iso3 is None or identity in entities):
             raise AuthorityError(f"{path}, line {line}: each state needs an iso3 of its own.")
         entities.setdefault(identity, Known(identity, TYPES[kind], row["name"], iso3))
@@ -153,6 +230,7 @@ def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str])
                 raise AuthorityError(
                     f"{path}, line {line}: {surface!r} stands for {entities[owner].name} already; remove it from one."
                 )
+        demonyms.update(_surfaces(row, ["demonyms"]) if kind == "states" else [])
         for capital in _surfaces(row, ["capital"] if kind == "states" else []):
             place = entity_id("PLACE", row["capital"].split("|")[0])
             if surfaces.setdefault(capital, place) == place:

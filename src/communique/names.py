@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-__all__ = ["acronym_of", "content_key", "document_href", "edition_of", "entity_id", "flat", "slug", "without_edition"]
+__all__ = [
+    "acronym_of",
+    "content_key",
+    "document_href",
+    "edition_of",
+    "entity_id",
+    "flat",
+    "is_acronym",
+    "is_ordinal",
+    "slug",
+    "without_edition",
+]
 
 _SAME_LENGTH = str.maketrans(
     {
@@ -51,10 +62,14 @@ for _stem, _ten in _TENS.items():
     for _unit, _number in list(_ORDINAL_WORDS.items())[:9]:
         _ORDINAL_WORDS[f"{_stem}y-{_unit}"] = _ten + _number
 
-_ROMAN = re.compile(r"^(?=[XVILC]{1,9}$)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_ROMAN = re.compile(r"^(?=[XVILC]{1,9}$)(?:C{1,3}(?=X))?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _DIGIT_ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
+_ONE_LETTER_ORDINAL = re.compile(r"^[IVX]$")  # only before other words: `V Meeting of Mayors`
+# `COP28`, `UNEA-7`, `INC-5.2`, `22MSP`: an acronym and the number of the edition. `G20` and `C5` are names.
+_NUMBERED = re.compile(r"^(?:([A-Z][A-Za-z]*[A-Z])-?\d{1,4}(?:\.\d)?|\d{1,3}([A-Z]{2,}))$")
+_LONGEST_ACRONYM = 15
 _TOKEN = re.compile(r"\w+(?:-\w+)*\+?")
 _IGNORED = {"of", "the", "on", "for", "and", "in", "to", "with", "between", "a", "an", "at", "s", "annual"}
 
@@ -127,11 +142,20 @@ def without_edition(name: str) -> str:
 
     Examples
     --------
-    >>> without_edition("2nd Russia–Africa Summit 2023"), without_edition("COP28")
-    ('Russia–Africa Summit', 'COP')
+    >>> [without_edition(n) for n in ("2nd Russia–Africa Summit 2023", "COP28", "V Meeting of Mayors", "22MSP", "G7")]
+    ['Russia–Africa Summit', 'COP', 'Meeting of Mayors', 'MSP', 'G7']
     """
     words = [w for w in name.split() if not is_ordinal(flat(w)) and not _YEAR.match(w)]
-    return re.sub(r"^(COP)[- ]?\d+$", r"\1", " ".join(words)) or name
+    if len(words) > 1 and _ONE_LETTER_ORDINAL.match(words[0]):
+        words = words[1:]
+    if len(words) == 2 and is_acronym(words[0]) and words[1].isdigit():  # `COP 3`
+        words = words[:1]
+    return " ".join(_NUMBERED.sub(r"\1\2", flat(w)) if _NUMBERED.match(flat(w)) else w for w in words) or name
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a text is one word with more than one capital, and no more letters than an acronym has."""
+    return " " not in text and len(text) <= _LONGEST_ACRONYM and sum(c.isupper() for c in text) > 1
 
 
 def content_key(

@@ -49,9 +49,55 @@ def test_a_million_characters_without_a_full_stop() -> None:
     offsets_are_right(extract(documents(text[:20_000])))
 
 
-def test_no_mention_lies_within_another(tables: Tables) -> None:
+def mentions_are_apart(tables: Tables) -> None:
     for _, mentions in tables.mentions.sort_values("start").groupby("doc_id"):
         assert (mentions["start"].to_numpy()[1:] >= mentions["end"].to_numpy()[:-1]).all()
+
+
+def test_no_mention_lies_within_another(tables: Tables) -> None:
+    mentions_are_apart(tables)
+
+
+TYPES = st.sampled_from(["PERSON", "STATE", "ORG", "FORUM", "INSTRUMENT", "PLACE"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, max_size=40).map(" ".join), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200), TYPES)))
+def test_whatever_a_recogniser_finds_mentions_are_apart_and_in_one_sentence(
+    text: str, found: list[tuple[int, int, str]]
+) -> None:
+    spans = [(min(a, b), min(max(a, b), len(text)), type_) for a, b, type_ in found if min(a, b) <= len(text)]
+    tables = extract(documents(text), recogniser=lambda _: spans)
+    offsets_are_right(tables)
+    mentions_are_apart(tables)
+    assert tables.mentions["entity_id"].isin(tables.entities["entity_id"]).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t ",
+        "\x00\x01\x02\x7f",
+        "\u202eRussia\u202c met العربية and \u200fIsrael\u200f (UN)",
+        "🙂 Russia 🙂🙂 (🙂) H.E. Mr 🙂",
+        "State\tRole\tForum\nRussia\tchair\tASEAN Regional Forum\nViet Nam\thost\tEast Asia Summit\n" * 20,
+        "| Russia | chair |\n|---|---|\n| (ASEAN) | (EAS |",
+        "(" * 500 + "ASEAN" + ")" * 500,
+    ],
+    ids=["empty", "blanks", "control characters", "right to left", "emoji", "tabs", "pipes", "brackets"],
+)
+def test_odd_texts_are_survived(text: str) -> None:
+    tables = extract(documents(text))
+    offsets_are_right(tables)
+    mentions_are_apart(tables)
+
+
+def test_a_cut_sentence_stands_in_the_ledger() -> None:
+    ledger = extract(documents("and " * 2_000 + "Russia"), recogniser=lambda _: []).ledger
+    assert ("sentences", "1 cut", "longer than 2000 characters") in set(
+        ledger[["step", "what", "why"]].itertuples(index=False, name=None)
+    )
 
 
 def test_a_function_can_stand_in_for_the_model() -> None:

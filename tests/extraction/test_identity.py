@@ -2,8 +2,12 @@
 
 import pandas as pd
 import pytest
+from drafts import draft_of, spans_of
 
-from communique import Tables, extract
+from communique import Tables, extract, load_authority
+from communique.extraction.acronyms import add_acronyms
+from communique.extraction.draft import Draft
+from communique.extraction.identity import add_short_forms, identify, name_entities
 
 
 def tables_of(*texts: str) -> Tables:
@@ -79,6 +83,137 @@ def test_identifiers_stay_when_documents_are_added() -> None:
     assert before <= after
 
 
-def test_the_ledger_says_why_an_acronym_was_understood() -> None:
-    ledger = tables_of("The Lisbon Rivers Council (LRC) met.").ledger
-    assert ledger[["step", "what"]].to_numpy().tolist() == [["acronym", "LRC"]]
+def ids(draft: Draft) -> dict[str, str]:
+    """Return the identifiers by text, with the spans as they are: no model, no grammar."""
+    authority = load_authority()
+    add_acronyms(draft, authority)
+    keyed = {draft.doc_id: identify(draft, authority)}
+    named = name_entities([draft], keyed, authority)
+    return {draft.of(span): named[key][0] for span, key in keyed[draft.doc_id]}
+
+
+def methods(draft: Draft) -> dict[str, str]:
+    return {draft.of(span): span.method for span, _ in identify(draft, load_authority())}
+
+
+@pytest.mark.parametrize(
+    ("type_", "one", "other"),
+    [
+        ("FORUM", "Lisbon-Tunis Leaders’ Retreat", "Leaders’ Retreat"),
+        ("FORUM", "19th Summit of Mayors of the Salt League", "18th Summit"),
+        ("FORUM", "26th meeting of the Salt Contact Group", "Salt Contact Group"),
+        ("FORUM", "Lisbon-Tunis Joint Working Group", "11th Meeting"),
+        ("FORUM", "Porto Conference on Salt", "First Porto Conference"),
+        ("FORUM", "Lisbon Salt Dialogue", "LISBON SALT DIALOGUE"),
+        ("FORUM", "Spain–Peru Salt Forum", "Peruvian-Spanish Salt Forum"),
+        ("FORUM", "V Meeting of Salt Mayors", "Meeting of Salt Mayors"),
+        ("FORUM", "General Assembly of the Salt League", "General Assembly"),
+        ("FORUM", "Salt Nine", "S9"),
+        ("INSTRUMENT", "Porto Declaration on Salt and Glass", "Porto Declaration"),
+        ("ORG", "Ministry of Labour of the Republic of Peru", "Peruvian Labor Ministry"),
+        ("ORG", "Peruvian Ministry of Salt", "Ministry of Salt"),
+        ("ORG", "Salt Cooperation Office", "SALT COOPERATION OFFICE"),
+        ("PERSON", "Andrés Manuel López Obregón", "López Obregón"),
+        ("PERSON", "Wang Yun", "Wang"),
+        ("PERSON", "Maria Oliveira", "OLIVEIRA"),
+        ("PERSON", "Denis Manturin", "D. Manturin"),
+        ("STATE", "Germany", "GERMANY"),
+        ("STATE", "Russian Federation", "Russian"),
+        ("PLACE", "Salzdorf am Inn", "Salzdorf"),
+        ("PLACE", "Saltaria region", "Saltaria"),
+    ],
+)
+def test_two_forms_of_one_entity(type_: str, one: str, other: str) -> None:
+    found = ids(draft_of(f"Once {one} was named. Then {other} was.", **{type_: [one, other]}))
+    assert len(found) == 2
+    assert len(set(found.values())) == 1
+
+
+@pytest.mark.parametrize(
+    ("type_", "names"),
+    [
+        ("FORUM", ["ASEAN Summit", "ASEAN-Russia Summit"]),
+        ("FORUM", ["East Asia Summit", "East Asia Summit Foreign Ministers’ Meeting"]),
+        ("FORUM", ["Lisbon Salt Forum", "Porto Salt Forum", "Salt Forum"]),
+        ("FORUM", ["22nd Meeting of States Parties", "13th Meeting of States Parties to the Salt Treaty"]),
+        ("INSTRUMENT", ["Agenda 2040", "Agenda 2063"]),
+        ("ORG", ["Saltprom", "Saltprom Oil"]),
+        ("ORG", ["SCO Secretariat", "SCO"]),
+        ("PERSON", ["Abdul Salim", "Maria Abdul", "Abdul"]),
+        ("PERSON", ["Mohammed bin Salman bin Abdulaziz", "Salman bin Abdulaziz"]),
+        ("STATE", ["Niger", "Nigeria"]),
+        ("STATE", ["Guinea", "Guinea-Bissau", "Papua New Guinea", "Equatorial Guinea"]),
+        ("STATE", ["Dominica", "Dominican Republic"]),
+    ],
+)
+def test_names_that_stay_apart(type_: str, names: list[str]) -> None:
+    found = ids(draft_of("; ".join(f"then {name} was named" for name in names), **{type_: names}))
+    assert len(set(found.values())) == len(names)
+
+
+def test_types_stay_apart() -> None:
+    found = ids(draft_of("The Salt League met in Salt League House.", ORG="Salt League", PLACE="Salt League House"))
+    assert len(set(found.values())) == 2
+
+
+def test_a_general_name_stays_within_its_document() -> None:
+    authority = load_authority()
+    drafts = [draft_of("The Ministerial Meeting ended.", FORUM="Ministerial Meeting") for _ in range(2)]
+    drafts[1].doc_id = "e"
+    keyed = {draft.doc_id: identify(draft, authority) for draft in drafts}
+    named = name_entities(drafts, keyed, authority)
+    assert {identity for identity, _ in named.values()} == {
+        "forum:ministerial-meeting~d",
+        "forum:ministerial-meeting~e",
+    }
+
+
+def test_an_identifier_names_the_body_not_its_sitting() -> None:
+    found = ids(
+        draft_of("The 26th meeting of the Salt Contact Group ended.", FORUM="26th meeting of the Salt Contact Group")
+    )
+    assert set(found.values()) == {"forum:salt-contact-group"}
+
+
+def test_the_definition_in_the_document_goes_before_the_authority() -> None:
+    text = "The Organisation of Salt (OAS) met. The OAS was glad."
+    assert ids(draft_of(text, ORG=["Organisation of Salt", "OAS"]))["OAS"] == "org:organisation-of-salt"
+
+
+def test_the_method_of_a_mention_says_why_it_was_merged() -> None:
+    text = "The Lisbon-Tunis Leaders’ Retreat opened. The Leaders’ Retreat closed. Maria Oliveira came; Oliveira left."
+    draft = draft_of(
+        text, FORUM=["Lisbon-Tunis Leaders’ Retreat", "Leaders’ Retreat"], PERSON=["Maria Oliveira", "Oliveira"]
+    )
+    assert methods(draft) == {
+        "Lisbon-Tunis Leaders’ Retreat": "model",
+        "Leaders’ Retreat": "containment",
+        "Maria Oliveira": "model",
+        "Oliveira": "short form",
+    }
+
+
+def test_a_state_that_reads_like_a_family_name_stays_a_state() -> None:
+    draft = draft_of("Michael Jordan came to Jordan.", PERSON="Michael Jordan", STATE="Jordan")
+    add_short_forms(draft)
+    assert spans_of(draft) == [("Michael Jordan", "PERSON"), ("Jordan", "STATE")]
+
+
+def test_a_family_name_before_the_given_one_is_looked_for_where_it_was_seen_alone() -> None:
+    text = "Park Min-ji came. Park left. Park rose."
+    seen = draft_of(text, PERSON=["Park Min-ji", "Park"])
+    seen.spans = seen.spans[:2]
+    unseen = draft_of(text, PERSON="Park Min-ji")
+    for draft in (seen, unseen):
+        add_short_forms(draft)
+    assert [text for text, _ in spans_of(seen)] == ["Park Min-ji", "Park", "Park"]
+    assert [text for text, _ in spans_of(unseen)] == ["Park Min-ji"]
+
+
+def test_the_ledger_says_what_was_found_merged_and_understood() -> None:
+    ledger = tables_of("The Lisbon Rivers Council (LRC) met. The LRC left.").ledger
+    rows = set(ledger[["step", "what", "why"]].itertuples(index=False, name=None))
+    assert ("acronym", "LRC", "the document defines it as 'Lisbon Rivers Council'") in rows
+    assert ("merged", "LRC", "same words: 'Lisbon Rivers Council'") in rows
+    assert any(step == "found" and what == "ORG" for step, what, _ in rows)
+    assert not ledger.duplicated().any()

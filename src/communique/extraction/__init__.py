@@ -5,8 +5,9 @@ The steps, each of which can be run alone on `Draft`s:
 1. `recognise` finds sentences, and spans by the model
 2. `Authority.find` finds reviewed names
 3. `find_names` finds names of forums, instruments and organisations by grammar
-4. `settle` keeps one of the spans that overlap
-5. `add_acronyms`, `add_short_forms` let short names stand for long ones
+4. `settle` keeps one of the spans that overlap, and reads ambiguous names by their context
+5. `add_acronyms`, `add_short_forms` let short names stand for long ones; `agree` and `repeat` look for the
+   same names elsewhere
 6. `identify` and `name_entities` give every mention its entity
 7. `find_occasions` finds editions of forums with date and place
 """
@@ -16,10 +17,12 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from communique.authority import Authority, load_authority
+from communique.extraction.acronyms import add_acronyms
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
 from communique.extraction.grammar import find_names
-from communique.extraction.identity import add_acronyms, add_short_forms
+from communique.extraction.identity import add_short_forms
+from communique.extraction.marking import agree, repeat
 from communique.extraction.recogniser import OWN_MODEL, Recogniser, recognise
 from communique.extraction.settle import settle
 from communique.tables import Tables
@@ -74,8 +77,10 @@ def read_draft(draft: Draft, authority: Authority) -> Draft:
     candidates = [*draft.spans, *reviewed, *find_names(draft)]
     draft.spans = settle(draft, candidates, authority)
     draft.join_sentences()
-    add_acronyms(draft)
+    add_acronyms(draft, authority)
     add_short_forms(draft)
+    agree(draft)
+    repeat(draft)
     return draft
 
 

@@ -51,7 +51,9 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         participations=empty("participations"),
         affiliations=empty("affiliations"),
         cooccurrences=cooccurrences(mentions),
-        ledger=pd.DataFrame([(d.doc_id, *entry) for d in drafts for entry in d.ledger], columns=list(empty("ledger"))),
+        ledger=pd.DataFrame(
+            [(d.doc_id, *entry) for d in drafts for entry in dict.fromkeys(d.ledger)], columns=list(empty("ledger"))
+        ),
     )
 
 

@@ -10,13 +10,14 @@ __all__ = ["Draft", "Span"]
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of text that names something; `method` says which step found it."""
+    """A stretch of text that names something; `method` says which step found it, `confidence` how sure a model is."""
 
     start: int
     end: int
     type: str
     method: str
     entity_id: str = ""
+    confidence: float = 1.0
 
     def __len__(self) -> int:
         """Return the length in characters."""
@@ -53,6 +54,8 @@ class Draft:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))
+        if len(joined) < len(self.sentences):
+            self.note("sentences", f"{len(self.sentences) - len(joined)} joined", "a name reaches over the end")
         self.sentences = joined
 
     def sentence_of(self, offset: int) -> int:

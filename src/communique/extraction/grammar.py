@@ -20,6 +20,7 @@ from communique.extraction.vocabulary import (
     MONTHS_AND_DAYS,
     ORG_HEADS,
     VAGUE,
+    VENUES,
 )
 from communique.names import flat, is_ordinal
 
@@ -135,10 +136,14 @@ def is_acronym(word: str) -> bool:
 def _head_type(tokens: list[_Token], first: int, head: int) -> str | None:
     word = tokens[head].word
     before = {t.word for t in tokens[first:head]}
-    if word in MEETING_BODIES and before & CONVENING:
+    numbered = any(is_ordinal(w) for w in before)
+    if word in MEETING_BODIES and (before & CONVENING or numbered):
         return "FORUM"
+    # A building, unless something else tells of who works there.
+    if word in {"Centre", "Center"} and before & VENUES:
+        return None
     if word == "Assembly":
-        return "FORUM" if "General" in before or any(is_ordinal(w) for w in before) else "ORG"
+        return "FORUM" if "General" in before else "ORG"
     if word in FORUM_HEADS:
         return "FORUM"
     if word in INSTRUMENT_HEADS:

