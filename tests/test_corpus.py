@@ -154,7 +154,9 @@ def test_sources_csv_within_a_subfolder_is_a_file_like_others(folder: Path) -> N
     [
         ("2020-01-02-a.txt", "3 May 2021\n" + NOTE, "2022-06-07", "2022-06-07", "sources.csv"),
         ("2020-01-02-a.txt", "3 May 2021\n" + NOTE, "", "2020-01-02", "file name"),
-        ("a.txt", "3 May 2021\n" + NOTE, "", "2021-05-03", "text"),
+        ("a.txt", "3 May 2021\n" + NOTE, "", "2021-05-03", "header"),
+        ("a.txt", "LAKESIDE, 3 May 2021 - " + NOTE, "", "2021-05-03", "dateline"),
+        ("a.txt", "Posted on: 3 May 2021\n" + NOTE, "", "2021-05-03", "label"),
         ("a.txt", NOTE, "2022-06", "2022-06", "sources.csv"),
         ("a.txt", NOTE, "", None, None),
     ],

@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 from charset_normalizer import from_bytes
 
-from communique.dates import date_in_header, date_in_name, find_dates
+from communique.datelines import date_in_name, date_in_text
+from communique.dates import find_dates
 from communique.errors import CorpusError
 
 __all__ = ["corpus_files", "read_corpus"]
@@ -189,10 +190,10 @@ def _described(row: Row) -> Row:
     if not row["reason"] and not text.strip():
         row["reason"] = "is empty"
     if not row["date"]:
-        for date, source in ((date_in_name(str(row["doc_id"])), "file name"), (date_in_header(text), "text")):
-            if date:
-                row["date"], row["date_source"] = date, source
-                break
+        named = date_in_name(str(row["doc_id"]))
+        told = (named, "file name") if named else date_in_text(text)
+        if told:
+            row["date"], row["date_source"] = told
     elif not SCHEMA_DATE.fullmatch(str(row["date"])):
         row["date"] = _iso(str(row["date"]), row)
     if not row["language"] and not row["reason"]:

@@ -9,7 +9,7 @@ The steps, each of which can be run alone on `Draft`s:
 5. `add_acronyms`, `add_short_forms` let short names stand for long ones; `agree` and `repeat` look for the
    same names elsewhere
 6. `identify` and `name_entities` give every mention its entity
-7. `find_occasions` finds editions of forums with date and place
+7. `find_occasions` finds the occasions that a document speaks of; `find_meetings` merges them over all documents
 """
 
 from collections.abc import Callable, Iterable

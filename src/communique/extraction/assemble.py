@@ -1,14 +1,14 @@
 """The drafts of all documents become the tables of the corpus."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import cooccurrences
-from communique.extraction.draft import Draft, Span
-from communique.extraction.identity import Key, identify, name_entities
-from communique.extraction.meetings import find_occasions
+from communique.extraction.draft import Draft
+from communique.extraction.identity import identify, name_entities
+from communique.extraction.meetings import find_meetings
 from communique.schemas import empty
 from communique.tables import Tables
 
@@ -19,6 +19,8 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
     """Return the tables; entities are resolved over all drafts together."""
     keyed = {draft.doc_id: identify(draft, authority) for draft in drafts}
     named = name_entities(drafts, keyed, authority)
+    ids = {doc_id: {(s.start, s.end): named[key][0] for s, key in spans} for doc_id, spans in keyed.items()}
+    meetings = find_meetings(drafts, ids)
     sentences = pd.DataFrame(
         [(d.doc_id, i, start, end) for d in drafts for i, (start, end) in enumerate(d.sentences)],
         columns=list(empty("sentences")),
@@ -47,7 +49,7 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         sentences=sentences,
         mentions=mentions,
         entities=entities,
-        meetings=_meetings(drafts, keyed, named),
+        meetings=meetings.table(),
         participations=empty("participations"),
         affiliations=empty("affiliations"),
         cooccurrences=cooccurrences(mentions),
@@ -82,43 +84,3 @@ def _entities(
             }
         )
     return pd.DataFrame(rows)
-
-
-def _meetings(
-    drafts: list[Draft], keyed: dict[str, list[tuple[Span, Key]]], named: dict[Key, tuple[str, str]]
-) -> pd.DataFrame:
-    """Return one row an edition of a forum, over all documents that name it; the fullest date wins."""
-    told: dict[tuple[str, int], list[dict[str, str | None]]] = defaultdict(list)
-    for draft in drafts:
-        ids = {(span.start, span.end): named[key][0] for span, key in keyed[draft.doc_id]}
-        for occasion in find_occasions(draft):
-            place = occasion.place
-            told[ids[occasion.span.start, occasion.span.end], occasion.edition].append(
-                {
-                    "doc_id": draft.doc_id,
-                    "name": draft.of(occasion.span),
-                    "start_date": occasion.start_date,
-                    "end_date": occasion.end_date,
-                    "place_id": ids[place.start, place.end] if place else None,
-                }
-            )
-    rows = [
-        {
-            "meeting_id": f"meeting:{forum_id.partition(':')[2]}:{edition}",
-            "forum_id": forum_id,
-            "edition": edition,
-            "name": _fullest(said, "name"),
-            "start_date": _fullest(said, "start_date"),
-            "end_date": _fullest(said, "end_date"),
-            "place_id": _fullest(said, "place_id"),
-            "mode": None,
-            "status": None,
-            "doc_ids": sorted({str(row["doc_id"]) for row in said}),
-        }
-        for (forum_id, edition), said in sorted(told.items())
-    ]
-    return pd.DataFrame(rows) if rows else empty("meetings")
-
-
-def _fullest(said: list[dict[str, str | None]], field: str) -> str | None:
-    return max((row[field] or "" for row in said), key=len) or None

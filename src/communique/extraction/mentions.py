@@ -1,0 +1,141 @@
+"""Stretches of a text that speak of an occasion: names of forums, and phrases that stand for one."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from communique.extraction.draft import Draft
+from communique.extraction.editions import (
+    HEADS,
+    Phrase,
+    anaphors,
+    edition_beside,
+    edition_in,
+    is_bare,
+    pronouns,
+    turn_before,
+)
+
+__all__ = ["Forum", "Mention", "find_mentions"]
+
+Forum = Hashable
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A forum's name, or a phrase that stands for it, with the edition that it means."""
+
+    start: int
+    end: int
+    forum: Forum
+    sent_id: int
+    edition: int | None = None
+    turn: str = ""  # `next`, `previous` or `other`: another occasion than the one spoken of before
+    named: bool = True
+    plural: bool = False
+    body: bool = False  # no name of the forum tells of an occasion: a group, a process, a council
+
+
+def find_mentions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> list[Mention]:
+    """Return the mentions in order; phrases that stand for a forum take the last one named that they fit."""
+    spans = [s for s in draft.spans if s.type == "FORUM" and (s.start, s.end) in forum_of]
+    named = {(s.start, s.end): draft.of(s) for s in spans}
+    phrases = [
+        *(_phrase_of(draft, start, end, name) for (start, end), name in named.items()),
+        *anaphors(draft.flat, [(s.start, s.end) for s in draft.spans]),
+        *pronouns(draft.flat),
+    ]
+    known = _Known([match.start() for match in _PARAGRAPH.finditer(draft.text)])
+    mentions: list[Mention] = []
+    for phrase in sorted(phrases, key=lambda p: (p.start, p.end)):
+        name = named.get((phrase.start, phrase.end))
+        forum = forum_of[phrase.start, phrase.end] if name else None
+        if name is None or is_bare(name):
+            forum = known.antecedent(phrase.head, phrase.start) or forum
+        elif forum is not None:
+            known.add(name, forum, phrase.end)
+        if forum is not None:
+            sent_id = draft.sentence_of(phrase.start)
+            plural = phrase.head.lower() in _PLURALS
+            mentions.append(
+                Mention(phrase.start, phrase.end, forum, sent_id, phrase.edition, phrase.turn, name is not None, plural)
+            )
+    mentions = sorted([*mentions, *_continued(draft, mentions)], key=lambda m: (m.start, m.end))
+    return [replace(m, body=m.named and m.edition is None and m.forum not in known.occasional) for m in mentions]
+
+
+_PLURALS = {"summits", "meetings", "conferences", "sessions", "rounds", "editions", "forums", "retreats", "dialogues"}
+_GENERAL_HEADS = {"one", "meeting", "session", "edition", "round", "gathering", "event", "sitting", ""}
+_OCCASION = re.compile(
+    r"\b(?:summits?|meetings?|conferences?|sessions?|consultations?|congress|retreat|roundtable|symposium|talks|"
+    r"ministerial|expo|seminar|workshop|ceremony|round|week|dialogue|forum|assembly|COP ?\d+)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\n[^\S\n]*(?=\n)")
+
+
+def _phrase_of(draft: Draft, start: int, end: int, name: str) -> Phrase:
+    edition = edition_in(name) or edition_beside(draft.flat, start, end)
+    turn = "" if edition else turn_before(draft.flat, start)
+    return Phrase(start, end, name.rpartition(" ")[2], edition, turn)
+
+
+class _Known:
+    """The forums named so far, for the phrases that stand for one of them."""
+
+    def __init__(self, paragraphs: Sequence[int]) -> None:
+        self._paragraphs = paragraphs
+        self._by_head: dict[str, Forum] = {}
+        self._counts: Counter[Forum] = Counter()
+        self._main: Forum | None = None  # the forum named most
+        self._last: tuple[Forum, int] | None = None
+        self.occasional: set[Forum] = set()
+
+    def add(self, name: str, forum: Forum, end: int) -> None:
+        """Remember a name that ends at an offset."""
+        self._counts[forum] += 1
+        if self._main is None or self._counts[forum] > self._counts[self._main]:
+            self._main = forum
+        self._last = forum, end
+        self._by_head.update({head: forum for head in HEADS if head in name.lower()})
+        if _OCCASION.search(name):
+            self.occasional.add(forum)
+
+    def antecedent(self, head: str, start: int) -> Forum | None:
+        """Return the forum that a head noun stands for: the one named last whose name holds it.
+
+        `session` and its like stand for what was named last in the paragraph, else for the forum named most;
+        so does `meetings`, since the earlier meetings can be those of anything.
+        """
+        stem = head.lower().removesuffix("s")
+        held = self._by_head.get(stem) if head.lower() != "meetings" else None
+        if held is not None or stem not in _GENERAL_HEADS or self._last is None:
+            return held
+        forum, end = self._last
+        same_paragraph = bisect_left(self._paragraphs, end) == bisect_left(self._paragraphs, start)
+        return forum if same_paragraph else self._main
+
+
+_ITEM_FRAME = 30
+_OF_MEETING = re.compile(
+    r"\b(?:held|hold|took place|takes place|met|meets?|planned|scheduled|postponed|put off|moved|cancell?ed|hosts?|"
+    r"hosted|opens?|opened|due|expected|chair\w*|in the chair|\w+presid\w+|now|new date)\b",
+    re.IGNORECASE,
+)
+
+
+def _continued(draft: Draft, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield a mention at the start of the sentence that follows an item of a list: `COP26. Put off by a year.`."""
+    spoken_of = {m.sent_id for m in mentions}
+    for mention in mentions:
+        after = mention.sent_id + 1
+        if not mention.named or after >= len(draft.sentences) or after in spoken_of:
+            continue
+        start, end = draft.sentences[mention.sent_id]
+        begin, stop = draft.sentences[after]
+        short = end - start - (mention.end - mention.start) < _ITEM_FRAME and draft.flat[end - 1] == "."
+        # A list of members follows a name as well; only a verb of meeting tells of an occasion.
+        if short and _OF_MEETING.search(draft.flat, begin, stop) and not _PARAGRAPH.search(draft.text, end, begin):
+            yield Mention(begin, begin, mention.forum, after, named=False)
