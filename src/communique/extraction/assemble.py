@@ -6,13 +6,17 @@ import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import cooccurrences
+from communique.extraction.affiliations import find_affiliations
 from communique.extraction.draft import Draft
 from communique.extraction.identity import identify, name_entities
-from communique.extraction.meetings import find_meetings
+from communique.extraction.meetings import Meetings, find_meetings
+from communique.extraction.participations import find_participations
 from communique.schemas import empty
 from communique.tables import Tables
 
 __all__ = ["assemble"]
+
+Ids = dict[tuple[int, int], str]
 
 
 def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority) -> Tables:
@@ -50,13 +54,50 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         mentions=mentions,
         entities=entities,
         meetings=meetings.table(),
-        participations=empty("participations"),
-        affiliations=empty("affiliations"),
+        participations=_participations(drafts, ids, meetings),
+        affiliations=_affiliations(drafts, ids),
         cooccurrences=cooccurrences(mentions),
         ledger=pd.DataFrame(
             [(d.doc_id, *entry) for d in drafts for entry in dict.fromkeys(d.ledger)], columns=list(empty("ledger"))
         ),
     )
+
+
+def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings) -> pd.DataFrame:
+    rows = []
+    for draft in drafts:
+        own = ids[draft.doc_id]
+        for found in find_participations(draft):
+            forum_id = own[found.forum.start, found.forum.end]
+            rows.append(
+                {
+                    "doc_id": draft.doc_id,
+                    "sent_id": found.sent_id,
+                    "actor_id": own[found.actor.start, found.actor.end],
+                    "forum_id": forum_id,
+                    "meeting_id": meetings.meeting_of(draft.doc_id, forum_id, found.sent_id),
+                    "role": found.role,
+                    "status": found.status,
+                    "trigger": found.trigger,
+                    "confidence": found.confidence,
+                }
+            )
+    return pd.DataFrame(rows).drop_duplicates() if rows else empty("participations")
+
+
+def _affiliations(drafts: list[Draft], ids: dict[str, Ids]) -> pd.DataFrame:
+    rows = [
+        (
+            d.doc_id,
+            a.sent_id,
+            ids[d.doc_id][a.person.start, a.person.end],
+            a.title,
+            ids[d.doc_id][a.whom.start, a.whom.end],
+        )
+        for d in drafts
+        for a in find_affiliations(d)
+    ]
+    return pd.DataFrame(rows, columns=list(empty("affiliations"))).drop_duplicates() if rows else empty("affiliations")
 
 
 def _entities(
