@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUN    := $(VENV)/bin/python -m
+TRAIN  := .venv-train
 CORPUS ?= data/raw
 OUT    ?= reports
 
@@ -31,14 +32,19 @@ format: $(VENV)/test.stamp ## put code and notebooks into shape
 bench: $(VENV)/test.stamp  ## measure speed, as ratios to a reference in the same run
 	$(RUN) pytest tests/benchmarks --override-ini norecursedirs= --override-ini addopts= -s
 
+train: $(TRAIN)/stamp      ## train the model again on data/gold (work) and data/practice: PyTorch, some 40 minutes
+	$(TRAIN)/bin/python -m communique.training.train --part work --out src/communique/models --seed 0
+
 lock:            ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	  pyproject.toml --group build --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	  pyproject.toml --group build --group test --constraints requirements.lock --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  pyproject.toml --group build --group train --constraints requirements.lock --output-file requirements-train.lock
 
 clean:           ## remove the environment and the generated reports
-	rm -rf $(VENV) $(OUT)/*.html $(OUT)/documents $(OUT)/tables $(OUT)/network $(OUT)/notebooks $(OUT)/run.json
+	rm -rf $(VENV) $(TRAIN) $(OUT)/*.html $(OUT)/documents $(OUT)/tables $(OUT)/network $(OUT)/notebooks $(OUT)/run.json
 
 # The environment is made again when its lock or the project's metadata changed; nothing is taken
 # that the lock does not name with its hash.
@@ -55,4 +61,11 @@ $(VENV)/test.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/run.stamp
 
-.PHONY: help report lab test check format bench lock clean
+# PyTorch is large and serves nothing else, so it has an environment of its own.
+$(TRAIN)/stamp: requirements-train.lock pyproject.toml
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements-train.lock
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: help report lab test check format bench train lock clean

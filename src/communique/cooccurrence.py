@@ -1,9 +1,10 @@
 """Which entities are named together, how often, how much more often than chance would have it."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 from scipy.special import gammaln
 
 __all__ = ["UNITS", "cooccurrences"]
@@ -57,18 +58,13 @@ def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
     held = pd.DataFrame({"place": places, "entity_id": mentions["entity_id"]}).drop_duplicates()
     unit_codes, units = pd.factorize(held["place"])  # in order of appearance, which is the order of reading
     entity_codes, entities = pd.factorize(held["entity_id"], sort=True)
-    incidence = sparse.csc_array(
-        (np.ones(len(held), dtype=np.int64), (unit_codes, entity_codes)), shape=(len(units), len(entities))
-    )
-    incidence.sort_indices()
-    shared = sparse.triu(incidence.T @ incidence, k=1).tocoo()
-    order = np.lexsort((shared.col, shared.row))
-    source, target, together = shared.row[order], shared.col[order], shared.data[order]
-    n_units = np.diff(incidence.indptr).astype(np.int64)
-    evidence = [
-        units[np.intersect1d(_column(incidence, s), _column(incidence, t), assume_unique=True)].tolist()
-        for s, t in zip(source, target, strict=True)
-    ]
+    source, target, unit_of = _shared(unit_codes, entity_codes, len(units))
+    first = np.flatnonzero(np.diff(source, prepend=-1) | np.diff(target, prepend=-1))  # where each pair begins
+    together = np.diff(first, append=len(source))
+    n_units = np.bincount(entity_codes, minlength=len(entities))
+    places = units.to_numpy(dtype=object)[unit_of].tolist()
+    evidence = [places[start : start + n] for start, n in zip(first, together, strict=True)]
+    source, target = source[first], target[first]
     p_values = _p_values(together, n_units[source], n_units[target], len(units))
     return pd.DataFrame(
         {
@@ -86,6 +82,25 @@ def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _shared(unit_codes: Counts, entity_codes: Counts, n_units: int) -> tuple[Counts, Counts, Counts]:
+    """Return the pairs of entities of each unit and the unit, sorted by pair, then unit."""
+    order = np.lexsort((entity_codes, unit_codes))
+    entities = entity_codes[order]
+    bounds = np.searchsorted(unit_codes[order], np.arange(n_units + 1))
+    corners: dict[int, tuple[Counts, Counts]] = {}
+    parts = []
+    for unit, (start, stop) in enumerate(pairwise(bounds.tolist())):
+        if stop - start < 2:
+            continue
+        one, other = corners.setdefault(stop - start, np.triu_indices(stop - start, 1))
+        parts.append((entities[start + one], entities[start + other], np.full(len(one), unit)))
+    if not parts:
+        return (np.empty(0, np.int64),) * 3
+    source, target, unit_of = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((unit_of, target, source))
+    return source[order], target[order], unit_of[order]
+
+
 def _places(unit: str, mentions: pd.DataFrame) -> pd.Series:
     if unit == "sentence":
         return mentions["doc_id"].astype(str) + "#" + mentions["sent_id"].astype(str)
@@ -96,11 +111,6 @@ def _places(unit: str, mentions: pd.DataFrame) -> pd.Series:
 
 def _document(place: str, unit: str) -> str:
     return place.rpartition("#")[0] if unit == "sentence" else place
-
-
-def _column(matrix: sparse.csc_array, column: int) -> npt.NDArray[np.int32]:
-    rows: npt.NDArray[np.int32] = matrix.indices[matrix.indptr[column] : matrix.indptr[column + 1]]
-    return rows
 
 
 def _npmi(together: Counts, first: Counts, second: Counts, total: int) -> Values:

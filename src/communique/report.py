@@ -338,7 +338,7 @@ def _remove(files: list[Path], out: Path) -> None:
 
 def _weights_digest() -> str:
     """Return what tells one set of weights from another."""
-    return files_digest(model_folder().glob("model.onnx"), root=model_folder())[:12]
+    return files_digest(model_folder().glob("*.onnx"), root=model_folder())[:12]
 
 
 def _write_run(out: Path, corpus: Path, parameters: dict[str, str], key: str, record: Record, result: Result) -> None:

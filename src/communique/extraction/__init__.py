@@ -1,33 +1,21 @@
-"""Documents become mentions, entities, meetings and what follows from them.
+"""Documents become mentions, entities, meetings, participations and affiliations.
 
-The steps, each of which can be run alone on `Draft`s:
-
-1. `recognise` finds sentences, and spans by the model
-2. `Authority.find` finds reviewed names
-3. `find_names` finds names of forums, instruments and organisations by grammar
-4. `settle` keeps one of the spans that overlap, and reads ambiguous names by their context
-5. `add_acronyms`, `add_short_forms` let short names stand for long ones; `agree` and `repeat` look for the
-   same names elsewhere
-6. `identify` and `name_entities` give every mention its entity
-7. `find_occasions` finds the occasions that a document speaks of; `find_meetings` merges them over all documents
+`recognise` reads the documents with a model; the steps of `STEPS` do the rest document by document, each of
+which can be run alone, left out or replaced; `assemble` resolves entities and meetings over all documents.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from communique.authority import Authority, load_authority
-from communique.extraction.acronyms import add_acronyms
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
-from communique.extraction.grammar import find_names
-from communique.extraction.identity import add_short_forms
-from communique.extraction.marking import agree, repeat
 from communique.extraction.recogniser import OWN_MODEL, Recogniser, recognise
-from communique.extraction.settle import settle
+from communique.extraction.steps import STEPS, Step, read_draft
 from communique.tables import Tables
 
-__all__ = ["OWN_MODEL", "Draft", "Recogniser", "Span", "extract"]
+__all__ = ["OWN_MODEL", "STEPS", "Draft", "Recogniser", "Span", "Step", "extract", "read_draft"]
 
 Progress = Callable[[Iterable[Draft]], Iterable[Draft]]
 
@@ -37,6 +25,7 @@ def extract(
     *,
     authority: Authority | None = None,
     recogniser: Recogniser = OWN_MODEL,
+    steps: Sequence[Step] = STEPS,
     progress: Progress = iter,
 ) -> Tables:
     """Return the tables that the documents give.
@@ -50,6 +39,8 @@ def extract(
     recogniser
         `communique` for the model of the project, an installed spaCy pipeline by name, or a function
         from a text to (start, end, type).
+    steps
+        What is done with each document, in order.
     progress
         Wraps the iteration over documents, for a progress bar.
 
@@ -65,23 +56,8 @@ def extract(
      ('Jakarta', 'place:jakarta', 'authority')]
     """
     authority = authority or load_authority()
-    drafts = [read_draft(draft, authority) for draft in progress(recognise(_drafts(documents), recogniser))]
+    drafts = [read_draft(draft, authority, steps) for draft in progress(recognise(_drafts(documents), recogniser))]
     return assemble(documents, drafts, authority)
-
-
-def read_draft(draft: Draft, authority: Authority) -> Draft:
-    """Return the draft with its spans settled and its short names resolved."""
-    reviewed = (
-        Span(start, end, known.type, "authority", known.entity_id) for start, end, known in authority.find(draft.text)
-    )
-    candidates = [*draft.spans, *reviewed, *find_names(draft)]
-    draft.spans = settle(draft, candidates, authority)
-    draft.join_sentences()
-    add_acronyms(draft, authority)
-    add_short_forms(draft)
-    agree(draft)
-    repeat(draft)
-    return draft
 
 
 def _drafts(documents: pd.DataFrame) -> Iterable[Draft]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from communique.extraction.atoms import Token, Unit, name_key, units, word_set
+from communique.extraction.atoms import Token, Unit, name_key, sentence_tokens, units, word_set
 from communique.extraction.draft import Draft, Span
 
-__all__ = ["Affiliation", "attributes", "find_affiliations"]
+__all__ = ["Affiliation", "attributes", "find_affiliations", "title_of"]
 
 
 # Nouns that name an office.
@@ -110,6 +110,13 @@ def find_affiliations(draft: Draft) -> Iterator[Affiliation]:
                 sent_id = draft.sentence_of(token.span.start)
                 best[key] = (found.rank, Affiliation(token.span, found.title, found.whom, sent_id))
     yield from sorted((row for _, row in best.values()), key=lambda row: row.person.start)
+
+
+def title_of(draft: Draft, person: Span) -> str | None:
+    """Return the title that stands beside a person's name, whomever it is for, or None."""
+    tokens = sentence_tokens(draft, draft.sentence_of(person.start))
+    at = next((i for i, token in enumerate(tokens) if token.span == person), None)
+    return None if at is None else _title_before(tokens, at) or _title_after(tokens, at)
 
 
 def _union(draft: Draft, unit: Unit, i: int) -> _Found | None:

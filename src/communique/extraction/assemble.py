@@ -1,16 +1,14 @@
 """The drafts of all documents become the tables of the corpus."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import cooccurrences
-from communique.extraction.affiliations import find_affiliations
 from communique.extraction.draft import Draft
-from communique.extraction.identity import identify, name_entities
+from communique.extraction.identity import name_entities
 from communique.extraction.meetings import Meetings, find_meetings
-from communique.extraction.participations import find_participations
 from communique.schemas import empty
 from communique.tables import Tables
 
@@ -21,7 +19,7 @@ Ids = dict[tuple[int, int], str]
 
 def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority) -> Tables:
     """Return the tables; entities are resolved over all drafts together."""
-    keyed = {draft.doc_id: identify(draft, authority) for draft in drafts}
+    keyed = {draft.doc_id: draft.keyed for draft in drafts}
     named = name_entities(drafts, keyed, authority)
     ids = {doc_id: {(s.start, s.end): named[key][0] for s, key in spans} for doc_id, spans in keyed.items()}
     meetings = find_meetings(drafts, ids)
@@ -67,7 +65,7 @@ def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings
     rows = []
     for draft in drafts:
         own = ids[draft.doc_id]
-        for found in find_participations(draft):
+        for found in draft.participations:
             forum_id = own[found.forum.start, found.forum.end]
             rows.append(
                 {
@@ -95,7 +93,7 @@ def _affiliations(drafts: list[Draft], ids: dict[str, Ids]) -> pd.DataFrame:
             ids[d.doc_id][a.whom.start, a.whom.end],
         )
         for d in drafts
-        for a in find_affiliations(d)
+        for a in d.affiliations
     ]
     return pd.DataFrame(rows, columns=list(empty("affiliations"))).drop_duplicates() if rows else empty("affiliations")
 
@@ -103,25 +101,28 @@ def _affiliations(drafts: list[Draft], ids: dict[str, Ids]) -> pd.DataFrame:
 def _entities(
     mentions: pd.DataFrame, documents: pd.DataFrame, names: dict[str, str], authority: Authority
 ) -> pd.DataFrame:
-    if mentions.empty:
-        return empty("entities")
-    dated = mentions.merge(documents[["doc_id", "date"]], on="doc_id")
+    dates = dict(zip(documents["doc_id"].tolist(), documents["date"].tolist(), strict=True))
+    told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    columns = (mentions[column].tolist() for column in ("entity_id", "text", "type", "doc_id"))
+    for identity, text, type_, doc_id in zip(*columns, strict=True):
+        told[identity].append((" ".join(text.split()), type_, doc_id))
     rows = []
-    for identity, group in dated.groupby("entity_id", sort=True):
-        known = authority.entities.get(str(identity))
-        forms = Counter(" ".join(text.split()) for text in group["text"])
-        dates = group["date"].dropna()
+    for identity, of_entity in sorted(told.items()):
+        known = authority.entities.get(identity)
+        forms = Counter(text for text, _, _ in of_entity)
+        doc_ids = {doc_id for _, _, doc_id in of_entity}
+        dated = sorted(dates[doc_id] for doc_id in doc_ids if pd.notna(dates[doc_id]))
         rows.append(
             {
                 "entity_id": identity,
-                "name": names[str(identity)],
-                "type": group["type"].iloc[0],
+                "name": names[identity],
+                "type": of_entity[0][1],
                 "aliases": [form for form, _ in sorted(forms.items(), key=lambda f: (-f[1], f[0]))],
                 "iso3": known.iso3 if known and known.type == "STATE" else None,
-                "n_mentions": len(group),
-                "n_documents": group["doc_id"].nunique(),
-                "first_date": dates.min() if len(dates) else None,
-                "last_date": dates.max() if len(dates) else None,
+                "n_mentions": len(of_entity),
+                "n_documents": len(doc_ids),
+                "first_date": dated[0] if dated else None,
+                "last_date": dated[-1] if dated else None,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows) if rows else empty("entities")

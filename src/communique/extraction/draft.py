@@ -2,8 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from communique.names import flat
+
+if TYPE_CHECKING:
+    from communique.extraction.affiliations import Affiliation
+    from communique.extraction.identity import Key
+    from communique.extraction.model import Reading
+    from communique.extraction.participations import Participation
 
 __all__ = ["Draft", "Span"]
 
@@ -26,15 +33,34 @@ class Span:
 
 @dataclass
 class Draft:
-    """A document on its way through the steps."""
+    """A document on its way through the steps.
+
+    candidates
+        Spans that recogniser, authority files and grammar propose; they may overlap.
+    spans
+        Spans that stand, in order, none within another.
+    names, expansions
+        What short forms of persons and acronyms stand for in this document.
+    keyed
+        Spans with the keys of their entities.
+    reading
+        What the model of the project saw, until the steps are done.
+    ledger
+        What was found, merged and dropped, and why: (step, what, why).
+    """
 
     doc_id: str
     text: str
     date: str | None = None
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    reading: "Reading | None" = None
+    candidates: list[Span] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     expansions: dict[str, str] = field(default_factory=dict)
+    keyed: "list[tuple[Span, Key]]" = field(default_factory=list)
+    participations: "list[Participation]" = field(default_factory=list)
+    affiliations: "list[Affiliation]" = field(default_factory=list)
     ledger: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

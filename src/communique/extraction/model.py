@@ -17,18 +17,27 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-__all__ = ["Cutter", "Span", "Tagger", "Word"]
+__all__ = ["Cutter", "Reading", "Span", "Tagger", "Word"]
 
 Span = tuple[int, int, str, float]
 Scores = npt.NDArray[np.float32]
 
 WORD = re.compile(r"\w[\w\u0300-\u036f]*|[^\w\s]")
-MAX_WORDS = 150  # of a window
+MAX_WORDS = 250  # of a window
 MAX_PIECES = 384  # of a window; the encoder takes 512
 MAX_PIECES_OF_WORD = 12
 MAX_LETTERS_OF_WORD = 64
 WINDOWS_AT_ONCE = 64  # in memory
 NEVER = -1e9
+
+
+class Reading(NamedTuple):
+    """A text as the model read it: where each word begins and ends, its state, and the mentions found."""
+
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    states: npt.NDArray[np.float16]
+    spans: list[Span]
 
 
 class Word(NamedTuple):
@@ -145,7 +154,7 @@ class Tagger:
     Parameters
     ----------
     folder
-        Folder with `model.onnx`, `tokenizer.json` and `config.json`.
+        Folder with `names.onnx`, `tokenizer.json` and `config.json`.
     threads
         Processor threads that the model may use.
     """
@@ -153,7 +162,7 @@ class Tagger:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self._model = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+        self._model = onnxruntime.InferenceSession(folder / "names.onnx", options, providers=["CPUExecutionProvider"])
         self._cutter = Cutter(Tokenizer.from_file(str(folder / "tokenizer.json")))
         self.labels: list[str] = json.loads((folder / "config.json").read_text(encoding="utf-8"))["labels"]
         inside = np.array([label[0] == "I" for label in self.labels])
@@ -161,21 +170,30 @@ class Tagger:
         self._starts = np.where(inside, NEVER, 0.0)
         self._steps = np.where(inside[None, :] & (kinds[:, None] != kinds[None, :]), NEVER, 0.0)
 
-    def spans(self, text: str) -> list[Span]:
-        """Return start, end, type and confidence (mean probability of its words' labels) of each mention."""
+    def read(self, text: str) -> Reading:
+        """Return the words of a text, the state of each, and the mentions."""
         words = self._cutter.words(text)
         windows = [words[part] for part in self._cutter.windows(text, words)]
         spans: list[Span] = []
+        states: list[Scores] = []
         for first in range(0, len(windows), WINDOWS_AT_ONCE):
-            spans += self._decode(windows[first : first + WINDOWS_AT_ONCE])
-        return spans
+            some = windows[first : first + WINDOWS_AT_ONCE]
+            scored = [self._scores(window) for window in some]
+            states += [state.astype(np.float16) for _, state in scored]
+            spans += self._decode(some, [scores for scores, _ in scored])
+        starts, ends = (np.array([word[side] for word in words], np.int64) for side in (0, 1))
+        return Reading(starts, ends, np.concatenate(states) if states else np.zeros((0, 0), np.float16), spans)
+
+    def spans(self, text: str) -> list[Span]:
+        """Return start, end, type and confidence (mean probability of its words' labels) of each mention."""
+        return self.read(text).spans
 
     def spans_of(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the spans of each text."""
         return [self.spans(text) for text in texts]
 
-    def _scores(self, words: Sequence[Word]) -> Scores:
-        """Return log-probabilities of the labels of a window's words: (words, labels)."""
+    def _scores(self, words: Sequence[Word]) -> tuple[Scores, Scores]:
+        """Return log-probabilities of the labels of a window's words, (words, labels), and the words' states."""
         opening, closing = self._cutter.around
         pieces = [opening, *(piece for word in words for piece in word.pieces), closing]
         inputs = {
@@ -185,15 +203,15 @@ class Tagger:
             "features": np.array([[word.features for word in words]], np.float32),
             "lengths": np.array([len(words)], np.int64),
         }
-        scores: Scores = self._model.run(["scores"], inputs)[0][0]
+        scores, states = (output[0] for output in self._model.run(["scores", "states"], inputs))
         scores -= scores.max(-1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
-        return scores
+        return scores, states
 
-    def _decode(self, windows: Sequence[Sequence[Word]]) -> Iterator[Span]:
+    def _decode(self, windows: Sequence[Sequence[Word]], scored: Sequence[Scores]) -> Iterator[Span]:
         scores = np.zeros((len(windows), max(map(len, windows)), len(self.labels)), np.float32)
-        for row, words in zip(scores, windows, strict=True):
-            row[: len(words)] = self._scores(words)
+        for row, own in zip(scores, scored, strict=True):
+            row[: len(own)] = own
         best = best_labels(scores, self._starts, self._steps)
         sure = np.exp(np.take_along_axis(scores, best[..., None], 2)[..., 0])
         for words, ids, chances in zip(windows, best, sure, strict=True):

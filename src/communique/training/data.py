@@ -2,19 +2,21 @@
 
 The gold files name surface strings, not offsets: every whole-word occurrence of a surface counts,
 the longest first. Optional surfaces get no label, so that neither answer is learnt from them.
+
+Beside the gold documents there are practice documents, annotated once: to train on, not to measure with.
 """
 
 import csv
 import json
-import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from communique.extraction.model import MAX_WORDS, Cutter, Word
+from communique.extraction.model import Word
+from communique.extraction.recogniser import split_sentences
 
-__all__ = ["IGNORED", "LABELS", "TYPES", "Document", "NamedSpan", "Window", "labelled_windows", "read_gold"]
+__all__ = ["IGNORED", "LABELS", "TYPES", "Document", "NamedSpan", "labels_of", "read_gold", "read_practice"]
 
 TYPES = ("PERSON", "STATE", "ORG", "FORUM", "INSTRUMENT", "PLACE")
 LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BI"))
@@ -31,18 +33,22 @@ class NamedSpan(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A gold text and the spans marked in it, in order."""
+    """A gold text, the spans marked in it, in order, and what its annotation says of them.
+
+    sentences
+        Where each sentence begins.
+    roles
+        For an actor and a forum, the status in each role.
+    acts_for
+        Pairs of a person and whom the person acts for.
+    """
 
     name: str
     text: str
     spans: Sequence[NamedSpan]
-
-
-class Window(NamedTuple):
-    """Words that go through the model together, with a label for each."""
-
-    words: Sequence[Word]
-    labels: Sequence[int]
+    sentences: Sequence[int]
+    roles: dict[tuple[str, str], dict[str, str]]
+    acts_for: set[tuple[str, str]]
 
 
 def read_gold(folder: Path, part: str = "all") -> list[Document]:
@@ -60,13 +66,30 @@ def read_gold(folder: Path, part: str = "all") -> list[Document]:
     return [_read_document(folder, name) for name in names]
 
 
+def read_practice(folder: Path) -> list[Document]:
+    """Read the practice documents, in the order of their names: `NAME.json` beside `docs/NAME.txt`."""
+    return [_document(path, folder / "docs" / f"{path.stem}.txt") for path in sorted(folder.glob("*.json"))]
+
+
 def _read_document(folder: Path, name: str) -> Document:
     if (folder / "written" / f"{name}.json").exists():
-        gold, text = folder / "written" / f"{name}.json", folder / "written" / "docs" / f"{name}.txt"
-    else:
-        gold, text = folder / "seeds" / f"{name}.json", folder.parent / "raw" / f"{name}.txt"
-    written = text.read_text(encoding="utf-8")
-    return Document(name, written, marked_spans(written, json.loads(gold.read_text(encoding="utf-8"))))
+        return _document(folder / "written" / f"{name}.json", folder / "written" / "docs" / f"{name}.txt")
+    return _document(folder / "seeds" / f"{name}.json", folder.parent / "raw" / f"{name}.txt")
+
+
+def _document(path: Path, text_path: Path) -> Document:
+    gold, text = (json.loads(path.read_text(encoding="utf-8")), text_path.read_text(encoding="utf-8"))
+    roles: dict[tuple[str, str], dict[str, str]] = {}
+    for row in gold["participations"]:
+        roles.setdefault((row["actor"], row["forum"]), {})[row["role"]] = row.get("status", "held")
+    return Document(
+        name=path.stem,
+        text=text,
+        spans=marked_spans(text, gold),
+        sentences=[start for start, _ in split_sentences(text)],
+        roles=roles,
+        acts_for={(e["id"], e["affiliation"]) for e in gold["entities"] if e.get("affiliation")},
+    )
 
 
 def marked_spans(text: str, gold: dict[str, Any]) -> list[NamedSpan]:
@@ -101,15 +124,3 @@ def labels_of(words: Iterable[Word], spans: Sequence[NamedSpan]) -> Iterator[int
         else:
             yield LABELS.index(f"{'I' if begun else 'B'}-{waiting[-1].kind}")
             begun = True
-
-
-def labelled_windows(
-    documents: Iterable[Document], cutter: Cutter, chance: random.Random | None = None
-) -> Iterator[Window]:
-    """Yield windows of the documents; with `chance`, each document is cut at a size of its own."""
-    for document in documents:
-        words = cutter.words(document.text)
-        labels = list(labels_of(words, document.spans))
-        most = chance.randint(MAX_WORDS // 2, MAX_WORDS) if chance else MAX_WORDS
-        for part in cutter.windows(document.text, words, most):
-            yield Window(words[part], labels[part])

@@ -1,53 +1,91 @@
-"""Write a trained network as one ONNX graph with 8-bit weights, its tokenizer and its settings."""
+"""Write trained networks as ONNX graphs with 8-bit weights, with the tokenizer and the settings."""
 
 import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
 
+from communique.extraction.ties import N_RELATIVE
 from communique.training.data import LABELS
-from communique.training.network import N_FEATURES, EntityNetwork, encoder_folder
+from communique.training.network import N_FEATURES, TieHead, encoder_folder
 
-__all__ = ["export", "quantise", "write_graph"]
+if TYPE_CHECKING:
+    from communique.training.train import Networks
 
-INPUTS = ("pieces", "mask", "firsts", "features", "lengths")
-DYNAMIC_AXES = {
+__all__ = ["export", "quantise"]
+
+READER_AXES = {
     "pieces": {0: "windows", 1: "pieces"},
     "mask": {0: "windows", 1: "pieces"},
     "firsts": {0: "windows", 1: "words"},
     "features": {0: "windows", 1: "words"},
     "lengths": {0: "windows"},
     "scores": {0: "windows", 1: "words"},
+    "states": {0: "windows", 1: "words"},
+}
+TIE_AXES = {
+    "left": {0: "lefts"},
+    "right": {0: "rights"},
+    "owned": {0: "entities", 1: "rights"},
+    "distance": {0: "lefts", 1: "rights"},
+    "gap": {0: "lefts", 1: "rights"},
+    "relative": {0: "lefts", 1: "entities"},
+    "scores": {0: "lefts", 1: "entities"},
 }
 
 
-def export(network: EntityNetwork, folder: Path, about: dict[str, object], *, keep_float: bool = False) -> None:
-    """Write `model.onnx`, `tokenizer.json` and `config.json`.
+def export(networks: "Networks", folder: Path, about: dict[str, object], *, keep_float: bool = False) -> None:
+    """Write `names.onnx`, `participation.onnx`, `affiliation.onnx`, `tokenizer.json` and `config.json`.
 
     Parameters
     ----------
-    network
-        The trained network.
+    networks
+        The trained networks.
     folder
         Where to; made if missing.
     about
         What `config.json` is to say of the training, beside the labels.
     keep_float
-        Also leave `model-float.onnx`, the graph before quantisation.
+        Also leave the graphs before quantisation (`names-float.onnx`).
     """
     folder.mkdir(parents=True, exist_ok=True)
+    reader_example = (
+        torch.tensor([[101, 2003, 2004, 102], [101, 2005, 102, 0]]),
+        torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
+        torch.tensor([[1, 2], [1, 0]]),
+        torch.zeros(2, 2, N_FEATURES),
+        torch.tensor([2, 1]),
+    )
     with tempfile.TemporaryDirectory() as scratch:
-        plain = folder / "model-float.onnx" if keep_float else Path(scratch) / "plain.onnx"
-        write_graph(network, plain)
-        quantise(plain, folder / "model.onnx")
+        floats = folder if keep_float else Path(scratch)
+        write_graph(networks.reader, reader_example, READER_AXES, ("scores", "states"), floats / "names-float.onnx")
+        for name in ("participation", "affiliation"):
+            head = getattr(networks, name)
+            write_graph(head, _tie_example(head), TIE_AXES, ("scores",), floats / f"{name}-float.onnx")
+        for name in ("names", "participation", "affiliation"):
+            quantise(floats / f"{name}-float.onnx", folder / f"{name}.onnx")
     shutil.copy(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     settings = {"labels": list(LABELS), **about}
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
+def _tie_example(head: TieHead) -> tuple[Tensor, ...]:
+    width = head.query.in_features
+    return (
+        torch.zeros(3, width),
+        torch.zeros(4, width),
+        torch.tensor([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]]),
+        torch.zeros(3, 4, dtype=torch.long),
+        torch.zeros(3, 4),
+        torch.zeros(3, 2, N_RELATIVE),
+    )
 
 
 def quantise(plain: Path, path: Path) -> None:
@@ -61,18 +99,17 @@ def quantise(plain: Path, path: Path) -> None:
         quantize_dynamic(prepared, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
-def write_graph(network: EntityNetwork, path: Path) -> None:
-    """Write the network's graph in 32-bit floats, windows, pieces and words of any number."""
+def write_graph(
+    network: nn.Module,
+    example: tuple[Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    outputs: tuple[str, ...],
+    path: Path,
+) -> None:
+    """Write a network's graph in 32-bit floats, with the axes that may be of any length."""
     network.eval()
-    example = (
-        torch.tensor([[101, 2003, 2004, 102], [101, 2005, 102, 0]]),
-        torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
-        torch.tensor([[1, 2], [1, 0]]),
-        torch.zeros(2, 2, N_FEATURES),
-        torch.tensor([2, 1]),
-    )
     torch.onnx.export(
-        network, example, path, input_names=list(INPUTS), output_names=["scores"],
-        dynamic_axes=DYNAMIC_AXES, opset_version=17, dynamo=False,
+        network, example, path, input_names=[name for name in axes if name not in outputs],
+        output_names=list(outputs), dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
     onnx.checker.check_model(path)

@@ -1,4 +1,4 @@
-"""The network: a BERT encoder, case features, a bidirectional LSTM and a score for each label."""
+"""The network: a BERT encoder, case features, a bidirectional LSTM, a score for each label, and heads for ties."""
 
 import importlib.util
 import json
@@ -9,7 +9,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import gelu
 
-__all__ = ["Encoder", "EntityNetwork", "encoder_folder"]
+from communique.extraction.ties import DISTANCES, N_RELATIVE
+
+__all__ = ["Encoder", "Reader", "TieHead", "encoder_folder", "mention_states"]
 
 N_FEATURES = 8
 
@@ -101,8 +103,8 @@ LAYER_NAMES = (
 )
 
 
-class EntityNetwork(nn.Module):
-    """Scores of the BIO labels for each word.
+class Reader(nn.Module):
+    """Read words: scores of the BIO labels for each, and its state for the heads that tie mentions.
 
     The state of a word's first piece, dropped out, and the word's case features go through a
     bidirectional LSTM.
@@ -111,12 +113,14 @@ class EntityNetwork(nn.Module):
     def __init__(self, encoder: Encoder, n_labels: int, lstm_width: int = 128, dropout: float = 0.3) -> None:
         super().__init__()
         self.encoder, self.drop = encoder, nn.Dropout(dropout)
-        width = encoder.width + N_FEATURES
-        self.lstm = nn.LSTM(width, lstm_width, batch_first=True, bidirectional=True) if lstm_width else None
-        self.labels = nn.Linear(2 * lstm_width or width, n_labels)
+        self.lstm = nn.LSTM(encoder.width + N_FEATURES, lstm_width, batch_first=True, bidirectional=True)
+        self.labels = nn.Linear(2 * lstm_width, n_labels)
+        self.width = encoder.width + 2 * lstm_width
 
-    def forward(self, pieces: Tensor, mask: Tensor, firsts: Tensor, features: Tensor, lengths: Tensor) -> Tensor:
-        """Return scores of shape (windows, words, labels).
+    def forward(
+        self, pieces: Tensor, mask: Tensor, firsts: Tensor, features: Tensor, lengths: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Return scores of shape (windows, words, labels) and states of shape (windows, words, width).
 
         Parameters
         ----------
@@ -132,9 +136,62 @@ class EntityNetwork(nn.Module):
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):  # trains in half the time
             states = self.encoder(pieces, mask).float()
         words = states.gather(1, firsts[..., None].expand(-1, -1, self.encoder.width))
-        words = torch.cat([self.drop(words), features], -1)
-        if self.lstm:
-            packed = nn.utils.rnn.pack_padded_sequence(words, lengths.cpu(), True, enforce_sorted=False)
-            words, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], True, total_length=firsts.shape[1])
-        scores: Tensor = self.labels(self.drop(words))
+        seen = torch.cat([self.drop(words), features], -1)
+        packed = nn.utils.rnn.pack_padded_sequence(seen, lengths.cpu(), True, enforce_sorted=False)
+        around, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], True, total_length=firsts.shape[1])
+        scores: Tensor = self.labels(self.drop(around))
+        return scores, torch.cat([words, around], -1)
+
+
+def mention_states(states: Tensor, first: Tensor, last: Tensor, width: int) -> Tensor:
+    """Return the state of each mention: that of its first word, and of its last word what the encoder gave."""
+    return torch.cat([states[first], states[last, :width]], -1)
+
+
+class TieHead(nn.Module):
+    """Scores of the labels of a relation for each mention on the left and each entity on the right.
+
+    What the left mention says by itself, what left and right say together, and how they lie to each other
+    are added up. An entity is seen through those of its mentions that the left mention attends to.
+    """
+
+    def __init__(self, width: int, n_labels: int, key_width: int = 64, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.query, self.key = nn.Linear(width, key_width), nn.Linear(width, key_width)
+        self.near = nn.Embedding(DISTANCES, 1)
+        self.place = nn.Embedding(DISTANCES, 8)
+        self.alone, self.together = nn.Linear(width, n_labels), nn.Linear(key_width, n_labels)
+        self.relative = nn.Sequential(
+            nn.Linear(N_RELATIVE + 8, 48), nn.GELU(), nn.Dropout(dropout / 2), nn.Linear(48, n_labels)
+        )
+        self.drop = nn.Dropout(dropout)
+        nn.init.zeros_(self.near.weight)
+        nn.init.constant_(self.alone.bias, -2.0)
+
+    def forward(
+        self, left: Tensor, right: Tensor, owned: Tensor, distance: Tensor, gap: Tensor, relative: Tensor
+    ) -> Tensor:
+        """Return scores of shape (lefts, entities, labels).
+
+        Parameters
+        ----------
+        left, right
+            States of the mentions: (lefts, width), (rights, width).
+        owned, distance, gap, relative
+            As in `Layout`.
+        """
+        query, key = self.query(self.drop(left)), self.key(self.drop(right))
+        fit = query @ key.T * key.shape[-1] ** -0.5 + self.near(distance).squeeze(-1) - 2 * gap
+        fits = fit[:, None, :] + (owned - 1.0)[None] * 1e4
+        share = fits.softmax(-1)
+        together = torch.tanh(query)[:, None] * torch.tanh(share @ key)
+        place = share @ self.place(distance)
+        best = fits.logsumexp(-1)
+        chosen = (best - best.logsumexp(-1, keepdim=True)).clamp(min=-6.0)
+        scores: Tensor = (
+            self.alone(self.drop(left))[:, None]
+            + self.together(together)
+            + self.relative(torch.cat([relative, place], -1))
+            + chosen[..., None]
+        )
         return scores

@@ -1,4 +1,4 @@
-"""Train the entity model on gold documents and write it for the run time.
+"""Train the model on gold and practice documents and write it for the run time.
 
 python -m communique.training.train --part work --out FOLDER --seed 0
 """
@@ -6,29 +6,39 @@ python -m communique.training.train --part work --out FOLDER --seed 0
 import argparse
 import random
 import sys
+import time
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from communique.extraction.model import Cutter
+from communique.extraction.model import Cutter, Word
+from communique.extraction.ties import AFFILIATION, PARTICIPATION, Layout, Mention, Relation, lay_out
 from communique.training.augment import Substitutes, with_other_names
-from communique.training.data import IGNORED, LABELS, Document, Window, labelled_windows, read_gold
+from communique.training.data import IGNORED, LABELS, Document, labels_of, read_gold, read_practice
 from communique.training.export import export
-from communique.training.network import N_FEATURES, Encoder, EntityNetwork, encoder_folder
+from communique.training.network import (
+    N_FEATURES,
+    Encoder,
+    Reader,
+    TieHead,
+    encoder_folder,
+    mention_states,
+)
 
-__all__ = ["Settings", "main", "train"]
+__all__ = ["Networks", "Settings", "main", "train"]
 
 
 class Settings(NamedTuple):
     """How to train; the defaults are the settings that measured best."""
 
     epochs: int = 8
-    windows_per_step: int = 6
+    documents_per_step: int = 2
     encoder_rate: float = 1e-4
     head_rate: float = 2e-3
     warm_up: float = 0.06
@@ -37,14 +47,27 @@ class Settings(NamedTuple):
     lstm_width: int = 128
     renamed_documents: float = 0.5
     renamed_entities: float = 0.4
+    missed_mentions: float = 0.03
+    tie_weight: float = 0.5
     largest_gradient: float = 1.0
 
 
 MEASURED = Settings()
 
 
-class Batch(NamedTuple):
-    """Windows side by side, padded with zeros; their labels padded with `IGNORED`."""
+class Networks(nn.Module):
+    """The reader, and a head for each relation."""
+
+    def __init__(self, settings: Settings = MEASURED) -> None:
+        super().__init__()
+        self.reader = Reader(Encoder(encoder_folder()), len(LABELS), settings.lstm_width, settings.dropout)
+        width = self.reader.width + self.reader.encoder.width
+        self.participation = TieHead(width, len(PARTICIPATION.labels) + len(PARTICIPATION.statuses))
+        self.affiliation = TieHead(width, len(AFFILIATION.labels))
+
+
+class Reading(NamedTuple):
+    """A document as the networks take it: its windows as tensors, its words, and their labels."""
 
     pieces: Tensor
     mask: Tensor
@@ -52,98 +75,166 @@ class Batch(NamedTuple):
     features: Tensor
     lengths: Tensor
     labels: Tensor
+    words: Sequence[Word]
 
 
-def batch_of(windows: Sequence[Window], around: tuple[int, int]) -> Batch:
-    """Lay the windows side by side as tensors; `around` holds the pieces that open and close each."""
-    pieces = [[around[0], *(p for w in x.words for p in w.pieces), around[1]] for x in windows]
-    shape = len(windows), max(len(x.words) for x in windows)
+def reading_of(document: Document, cutter: Cutter, chance: random.Random) -> Reading:
+    """Lay the windows of a document side by side, padded with zeros; their labels padded with `IGNORED`."""
+    words = cutter.words(document.text)
+    labels = list(labels_of(words, document.spans))
+    parts = list(cutter.windows(document.text, words, chance.randint(120, 250)))
+    around = cutter.around
+    pieces = [[around[0], *(p for word in words[part] for p in word.pieces), around[1]] for part in parts]
+    shape = len(parts), max(len(words[part]) for part in parts)
     longest = -(-max(map(len, pieces)) // 32) * 32  # few different shapes: faster
-    batch = Batch(
-        pieces=torch.zeros(len(windows), longest, dtype=torch.long),
-        mask=torch.zeros(len(windows), longest, dtype=torch.long),
+    reading = Reading(
+        pieces=torch.zeros(len(parts), longest, dtype=torch.long),
+        mask=torch.zeros(len(parts), longest, dtype=torch.long),
         firsts=torch.zeros(shape, dtype=torch.long),
         features=torch.zeros(*shape, N_FEATURES),
-        lengths=torch.tensor([len(x.words) for x in windows]),
+        lengths=torch.tensor([len(words[part]) for part in parts]),
         labels=torch.full(shape, IGNORED),
+        words=words,
     )
-    for row, (window, ids) in enumerate(zip(windows, pieces, strict=True)):
-        n_words = len(window.words)
-        sizes = torch.tensor([1, *(len(word.pieces) for word in window.words[:-1])])
-        batch.pieces[row, : len(ids)] = torch.tensor(ids)
-        batch.mask[row, : len(ids)] = 1
-        batch.firsts[row, :n_words] = sizes.cumsum(0)
-        batch.features[row, :n_words] = torch.tensor([word.features for word in window.words])
-        batch.labels[row, :n_words] = torch.tensor(window.labels)
-    return batch
+    for row, (part, ids) in enumerate(zip(parts, pieces, strict=True)):
+        own = words[part]
+        sizes = torch.tensor([1, *(len(word.pieces) for word in own[:-1])])
+        reading.pieces[row, : len(ids)] = torch.tensor(ids)
+        reading.mask[row, : len(ids)] = 1
+        reading.firsts[row, : len(own)] = sizes.cumsum(0)
+        reading.features[row, : len(own)] = torch.tensor([word.features for word in own])
+        reading.labels[row, : len(own)] = torch.tensor(labels[part])
+    return reading
 
 
-def batches(windows: list[Window], size: int, chance: random.Random) -> Iterator[list[Window]]:
-    """Yield windows of similar length together, otherwise in random order."""
-    chance.shuffle(windows)
-    groups = []
-    for first in range(0, len(windows), 8 * size):
-        some = sorted(windows[first : first + 8 * size], key=lambda window: len(window.words))
-        groups += [some[i : i + size] for i in range(0, len(some), size)]
-    chance.shuffle(groups)
-    yield from groups
+def mentions_of(document: Document, words: Sequence[Word], missed: float, chance: random.Random) -> list[Mention]:
+    """Return the mentions of a document, less a share that is missed at random, as it will be at run time."""
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    mentions = []
+    for span in document.spans:
+        if not span.kind or chance.random() < missed:
+            continue
+        first = max(0, bisect_right(starts, span.start) - 1)
+        last = max(first, min(len(words) - 1, bisect_right(ends, span.end - 1)))
+        sentence = max(0, bisect_right(document.sentences, span.start) - 1)
+        mentions.append(Mention(first, last, sentence, span.kind, span.entity))
+    return mentions
 
 
-def train(documents: Sequence[Document], authority: Path, seed: int, settings: Settings = MEASURED) -> EntityNetwork:
-    """Train a network on the documents.
+def tie_loss(head: TieHead, relation: Relation, states: Tensor, layout: Layout, document: Document) -> Tensor:
+    """Return the loss of a relation over the pairs of entities of a document."""
+    scores = head(
+        states[torch.from_numpy(layout.left)],
+        states[torch.from_numpy(layout.right)],
+        *map(torch.from_numpy, layout[2:6]),
+    )
+    n_labels = len(relation.labels)
+    actors = list(dict.fromkeys(layout.actors))
+    wanted = torch.zeros(len(actors), len(layout.entities), n_labels)
+    statuses = torch.full(wanted.shape[:2], IGNORED)
+    for i, actor in enumerate(actors):
+        for j, entity in enumerate(layout.entities):
+            if relation is AFFILIATION:
+                wanted[i, j] = float((actor, entity) in document.acts_for)
+                continue
+            for role, status in document.roles.get((str(actor), str(entity)), {}).items():
+                wanted[i, j, relation.labels.index(role)] = 1.0
+                statuses[i, j] = relation.statuses.index(status)
+    number = {actor: i for i, actor in enumerate(actors)}
+    owner = torch.tensor([number[actor] for actor in layout.actors])
+    apart = (owner[None] != torch.arange(len(actors))[:, None]).float() * -1e4  # (actors, lefts)
+    spread = scores[None, :, :, :n_labels] + apart[:, :, None, None]
+    loss = binary_cross_entropy_with_logits(spread.logsumexp(1), wanted, reduction="sum") / len(actors)
+    told = statuses != IGNORED
+    if told.any():
+        share = spread.logsumexp(-1).softmax(1)  # which mention tells it
+        status = torch.einsum("alf,lfs->afs", share, scores[..., n_labels:])
+        loss = loss + 0.5 * cross_entropy(status[told], statuses[told], reduction="sum") / len(actors)
+    return loss
+
+
+def losses(
+    networks: Networks, document: Document, cutter: Cutter, chance: random.Random, settings: Settings
+) -> dict[str, Tensor]:
+    """Return the losses of one document: of the names, and of each relation that it may hold."""
+    reading = reading_of(document, cutter, chance)
+    scores, states = networks.reader(*reading[:5])
+    found = {"names": cross_entropy(scores.flatten(0, 1), reading.labels.flatten(), ignore_index=IGNORED)}
+    words = torch.cat([row[:length] for row, length in zip(states, reading.lengths.tolist(), strict=True)])
+    mentions = mentions_of(document, reading.words, settings.missed_mentions, chance)
+    if mentions:
+        first = torch.tensor([mention.first for mention in mentions])
+        last = torch.tensor([mention.last for mention in mentions])
+        seen = mention_states(words, first, last, networks.reader.encoder.width)
+        for relation, head in ((PARTICIPATION, networks.participation), (AFFILIATION, networks.affiliation)):
+            layout = lay_out(mentions, relation)
+            if layout:
+                found[relation.name] = settings.tie_weight * tie_loss(head, relation, seen, layout, document)
+    return found
+
+
+def train(documents: Sequence[Document], authority: Path, seed: int, settings: Settings = MEASURED) -> Networks:
+    """Train the networks on the documents.
 
     Parameters
     ----------
     documents
-        Gold documents.
+        Gold and practice documents.
     authority
         Folder of the authority files, for names to put in the place of others.
     seed
-        The same seed gives the same network on the same machine.
+        The same seed gives the same networks on the same machine.
     settings
         How to train.
     """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     chance = random.Random(seed)
-    folder = encoder_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    cutter = Cutter(tokenizer)
+    cutter = Cutter(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
     substitutes = Substitutes(documents, authority)
-    network = EntityNetwork(Encoder(folder), len(LABELS), settings.lstm_width, settings.dropout)
-    network.encoder.words.requires_grad_(False)
-    optimizer, rates = _optimizer(network, settings)
+    networks = Networks(settings)
+    networks.reader.encoder.words.requires_grad_(False)
+    optimizer, rates = _optimizer(networks, settings)
 
-    network.train()
+    networks.train()
     for epoch in range(settings.epochs):
-        renamed = [
-            with_other_names(document, substitutes, chance, settings.renamed_entities)
-            if chance.random() < settings.renamed_documents
-            else document
-            for document in documents
-        ]
-        groups = list(batches(list(labelled_windows(renamed, cutter, chance)), settings.windows_per_step, chance))
-        total = 0.0
-        for number, windows in enumerate(groups):
+        began, totals = time.monotonic(), dict.fromkeys(("names", PARTICIPATION.name, AFFILIATION.name), 0.0)
+        groups = list(_groups(documents, settings.documents_per_step, chance))
+        for number, group in enumerate(groups):
             done = (epoch + number / len(groups)) / settings.epochs
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * min(done / settings.warm_up, 1.0) * (1.0 - done)
-            *inputs, labels = batch_of(windows, cutter.around)
-            loss = cross_entropy(network(*inputs).flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
+            for parameters, rate in zip(optimizer.param_groups, rates, strict=True):
+                parameters["lr"] = rate * min(done / settings.warm_up, 1.0) * (1.0 - done)
             optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), settings.largest_gradient)
+            for document in group:
+                renamed = chance.random() < settings.renamed_documents
+                shown = (
+                    with_other_names(document, substitutes, chance, settings.renamed_entities) if renamed else document
+                )
+                found = losses(networks, shown, cutter, chance, settings)
+                (sum(found.values(), torch.tensor(0.0)) / len(group)).backward()
+                for name, loss in found.items():
+                    totals[name] += loss.item() / len(documents)
+            nn.utils.clip_grad_norm_(networks.parameters(), settings.largest_gradient)
             optimizer.step()
-            total += loss.item()
-        sys.stderr.write(f"epoch {epoch + 1} of {settings.epochs}: loss {total / len(groups):.4f}\n")
-    return network
+        told = ", ".join(f"{name} {total:.4f}" for name, total in totals.items())
+        sys.stderr.write(f"epoch {epoch + 1} of {settings.epochs}: {told} ({time.monotonic() - began:.0f} s)\n")
+    networks.eval()
+    return networks
 
 
-def _optimizer(network: EntityNetwork, settings: Settings) -> tuple[torch.optim.Optimizer, tuple[float, float]]:
+def _groups(documents: Sequence[Document], size: int, chance: random.Random) -> Iterator[list[Document]]:
+    """Yield the documents in random order, a few at a time."""
+    order = list(documents)
+    chance.shuffle(order)
+    for first in range(0, len(order), size):
+        yield order[first : first + size]
+
+
+def _optimizer(networks: Networks, settings: Settings) -> tuple[torch.optim.Optimizer, tuple[float, float]]:
     """Return AdamW with a rate for the encoder and one for the rest."""
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    head = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": encoder}, {"params": head}]
+    encoder = [p for p in networks.reader.encoder.parameters() if p.requires_grad]
+    heads = [p for name, p in networks.named_parameters() if not name.startswith("reader.encoder.")]
+    groups = [{"params": encoder}, {"params": heads}]
     optimizer = torch.optim.AdamW(groups, weight_decay=settings.weight_decay, fused=True)
     return optimizer, (settings.encoder_rate, settings.head_rate)
 
@@ -152,24 +243,27 @@ def main() -> int:
     """Train and export as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=Path("data/gold"), help="folder of the gold documents")
+    parser.add_argument("--practice", type=Path, default=Path("data/practice"), help="folder of practice documents")
     parser.add_argument("--authority", type=Path, default=Path("data/authority"), help="folder of the authority files")
     parser.add_argument("--part", choices=["work", "aside", "all"], default="all", help="part of the split to train on")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--keep-float", action="store_true", help="also write the graph before quantisation")
+    parser.add_argument("--epochs", type=int, default=MEASURED.epochs)
+    parser.add_argument("--keep-float", action="store_true", help="also write the graphs before quantisation")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    documents = read_gold(args.gold, args.part)
-    network = train(documents, args.authority, args.seed)
+    documents = [*read_gold(args.gold, args.part), *read_practice(args.practice)]
+    settings = MEASURED._replace(epochs=args.epochs)
+    networks = train(documents, args.authority, args.seed, settings)
     about = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
         "part": args.part,
         "documents": len(documents),
         "seed": args.seed,
-        "settings": MEASURED._asdict(),
+        "settings": settings._asdict(),
     }
-    export(network, args.out, about, keep_float=args.keep_float)
+    export(networks, args.out, about, keep_float=args.keep_float)
     return 0
 
 

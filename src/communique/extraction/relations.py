@@ -1,0 +1,94 @@
+"""Participations and affiliations of a document: what rules and model say of it, and what stands.
+
+Rules and model see different things: rules the words that tell a role, the model the whole document. A participation
+stands if the rules say it or the model is sure of it; its role and status are the model's where it has any.
+An affiliation is that of the rules, which err less often, else that of which the model is surest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from communique.extraction.affiliations import Affiliation, find_affiliations, title_of
+from communique.extraction.draft import Draft, Span
+from communique.extraction.identity import Key
+from communique.extraction.participations import Participation, find_participations, trigger_for
+from communique.extraction.ties import AFFILIATION, PARTICIPATION, Mention, Relation, Tie
+
+if TYPE_CHECKING:
+    from communique.extraction.model import Reading
+    from communique.extraction.ties import TieModel
+
+__all__ = ["mentions_of", "relate"]
+
+Keys = dict[tuple[int, int], Key]
+
+# Probabilities of the model, chosen on documents that it was not trained on.
+SURE = 0.5  # enough where the rules say nothing
+HEARD = 0.05  # enough to have a say in the role
+
+
+def relate(draft: Draft, model: "TieModel") -> None:
+    """Enter the participations and affiliations of a document into its draft."""
+    ties: dict[Relation, list[Tie]] = {PARTICIPATION: [], AFFILIATION: []}
+    if draft.reading is not None and len(draft.reading.starts):
+        mentions = mentions_of(draft, draft.reading)
+        ties = {relation: list(model.find(relation, mentions, draft.reading.states, HEARD)) for relation in ties}
+    keys = {(span.start, span.end): key for span, key in draft.keyed}
+    draft.participations = list(_participations(draft, keys, ties[PARTICIPATION]))
+    draft.affiliations = list(_affiliations(draft, keys, ties[AFFILIATION]))
+
+
+def _key(keys: Keys, span: Span) -> Key:
+    return keys[span.start, span.end]
+
+
+def mentions_of(draft: Draft, reading: "Reading") -> list[Mention]:
+    """Return the spans of a document as the model sees them."""
+    starts, ends = reading.starts, reading.ends
+    mentions = []
+    for span, key in draft.keyed:
+        first = max(0, int(np.searchsorted(starts, span.start, side="right")) - 1)
+        last = max(first, min(len(ends) - 1, int(np.searchsorted(ends, span.end - 1, side="right"))))
+        mentions.append(Mention(first, last, draft.sentence_of(span.start), span.type, key))
+    return mentions
+
+
+def _participations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Participation]:
+    """Yield what stands of what rules and model say, in the order of the text."""
+    by_pair: dict[tuple[Key, Key], list[Tie]] = {}
+    for tie in ties:
+        by_pair.setdefault((_key(keys, draft.spans[tie.left]), _key(keys, draft.spans[tie.right])), []).append(tie)
+    rows = []
+    told = set()
+    for row in find_participations(draft):
+        pair = _key(keys, row.actor), _key(keys, row.forum)
+        told.add(pair)
+        best = next((tie for tie in by_pair.get(pair, []) if tie.best), None)
+        rows.append(replace(row, role=best.label, status=best.status, confidence=best.confidence) if best else row)
+    for pair, own in by_pair.items():
+        for tie in own:
+            if pair not in told and tie.confidence >= SURE:
+                actor, forum = draft.spans[tie.left], draft.spans[tie.right]
+                trigger = trigger_for(draft, actor, tie.label) or ""
+                sent_id = draft.sentence_of(actor.start)
+                rows.append(Participation(actor, forum, sent_id, tie.label, tie.status, trigger, tie.confidence))
+    yield from sorted(rows, key=lambda row: (row.actor.start, row.forum.start))
+
+
+def _affiliations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Affiliation]:
+    """Yield at most one affiliation a person: that of the rules, else the one of which the model is surest."""
+    found = {_key(keys, row.person): row for row in find_affiliations(draft)}
+    surest: dict[Key, Tie] = {}
+    for tie in ties:
+        key = _key(keys, draft.spans[tie.left])
+        if tie.best and tie.confidence >= SURE and (key not in surest or tie.confidence > surest[key].confidence):
+            surest[key] = tie
+    for key, tie in surest.items():
+        if key not in found:
+            person, whom = draft.spans[tie.left], draft.spans[tie.right]
+            title = title_of(draft, person)
+            found[key] = Affiliation(person, title, whom, draft.sentence_of(person.start))
+    yield from sorted(found.values(), key=lambda row: row.person.start)
