@@ -213,3 +213,11 @@ def test_evidence_in_the_five_documents_leads_to_sentences_that_name_both(tables
     for row in pairs.itertuples():
         places = [place.rpartition("#") for place in row.evidence]
         assert all({row.source_id, row.target_id} <= by_sentence[doc_id, int(sent_id)] for doc_id, _, sent_id in places)
+
+
+def test_a_unit_with_too_many_entities_ties_none_of_them():
+    rows = [("list", 0, f"org:{n}") for n in range(5)] + [("note", 0, "org:0"), ("note", 0, "org:1")]
+    mentions = pd.DataFrame(rows, columns=["doc_id", "sent_id", "entity_id"])
+    pairs = cooccurrences(mentions, units=("document",), most_entities=4)
+    assert pairs[["source_id", "target_id", "n_units"]].to_numpy().tolist() == [["org:0", "org:1", 1]]
+    assert pairs["evidence"].tolist() == [["note"]]

@@ -7,15 +7,18 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import gammaln
 
-__all__ = ["UNITS", "cooccurrences"]
+__all__ = ["MOST_ENTITIES", "UNITS", "cooccurrences"]
 
 UNITS = ("sentence", "document")
+MOST_ENTITIES = 2_000
 
 Counts = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
 
 
-def cooccurrences(mentions: pd.DataFrame, *, units: tuple[str, ...] = UNITS) -> pd.DataFrame:
+def cooccurrences(
+    mentions: pd.DataFrame, *, units: tuple[str, ...] = UNITS, most_entities: int = MOST_ENTITIES
+) -> pd.DataFrame:
     """Return the pairs of entities that share a unit of text.
 
     Parameters
@@ -24,6 +27,9 @@ def cooccurrences(mentions: pd.DataFrame, *, units: tuple[str, ...] = UNITS) -> 
         The `mentions` table; `doc_id`, `sent_id` and `entity_id` are used.
     units
         Any of `sentence`, `document`.
+    most_entities
+        A unit that names more entities ties none of them: it is an index or a list, and its pairs, which
+        grow with the square of their number, would drown all others.
 
     Returns
     -------
@@ -47,18 +53,18 @@ def cooccurrences(mentions: pd.DataFrame, *, units: tuple[str, ...] = UNITS) -> 
     >>> pairs[["source_id", "target_id", "n_units", "jaccard"]].to_records(index=False).tolist()
     [('org:asean', 'state:RUS', 1, 0.3333333333333333)]
     """
-    counted = [_pairs_in(unit, mentions) for unit in units]
+    counted = [_pairs_in(unit, mentions, most_entities) for unit in units]
     filled = [pairs for pairs in counted if len(pairs)]
-    return pd.concat(filled or [_pairs_in("sentence", mentions.iloc[:0])], ignore_index=True)
+    return pd.concat(filled or [_pairs_in("sentence", mentions.iloc[:0], most_entities)], ignore_index=True)
 
 
-def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
+def _pairs_in(unit: str, mentions: pd.DataFrame, most: int) -> pd.DataFrame:
     # A unit counts an entity once, however often it names it.
     places = _places(unit, mentions)
     held = pd.DataFrame({"place": places, "entity_id": mentions["entity_id"]}).drop_duplicates()
     unit_codes, units = pd.factorize(held["place"])  # in order of appearance, which is the order of reading
     entity_codes, entities = pd.factorize(held["entity_id"], sort=True)
-    source, target, unit_of = _shared(unit_codes, entity_codes, len(units))
+    source, target, unit_of = _shared(unit_codes, entity_codes, len(units), most)
     first = np.flatnonzero(np.diff(source, prepend=-1) | np.diff(target, prepend=-1))  # where each pair begins
     together = np.diff(first, append=len(source))
     n_units = np.bincount(entity_codes, minlength=len(entities))
@@ -82,7 +88,7 @@ def _pairs_in(unit: str, mentions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _shared(unit_codes: Counts, entity_codes: Counts, n_units: int) -> tuple[Counts, Counts, Counts]:
+def _shared(unit_codes: Counts, entity_codes: Counts, n_units: int, most: int) -> tuple[Counts, Counts, Counts]:
     """Return the pairs of entities of each unit and the unit, sorted by pair, then unit."""
     order = np.lexsort((entity_codes, unit_codes))
     entities = entity_codes[order]
@@ -90,7 +96,7 @@ def _shared(unit_codes: Counts, entity_codes: Counts, n_units: int) -> tuple[Cou
     corners: dict[int, tuple[Counts, Counts]] = {}
     parts = []
     for unit, (start, stop) in enumerate(pairwise(bounds.tolist())):
-        if stop - start < 2:
+        if not 2 <= stop - start <= most:
             continue
         one, other = corners.setdefault(stop - start, np.triu_indices(stop - start, 1))
         parts.append((entities[start + one], entities[start + other], np.full(len(one), unit)))

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from communique.authority import Authority
-from communique.cooccurrence import cooccurrences
+from communique.cooccurrence import MOST_ENTITIES, cooccurrences
 from communique.extraction.draft import Draft
 from communique.extraction.identity import name_entities
 from communique.extraction.meetings import Meetings, find_meetings
@@ -44,6 +44,10 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         ],
         columns=list(empty("mentions")),
     )
+    for draft in drafts:
+        n_entities = len({key for _, key in draft.keyed})
+        if n_entities > MOST_ENTITIES:
+            draft.note("cooccurrences", f"{n_entities} entities", f"more than {MOST_ENTITIES}: the document ties none")
     names = dict(named.values())
     entities = _entities(mentions, documents, names, authority)
     return Tables(
