@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tiny import tiny_tables
 
 from communique.cli import main
+from communique.measured import read_measured
 from communique.tables import write_tables
 
 
@@ -47,6 +49,54 @@ def test_extract_network_and_evaluate_work_in_turn(
     said = capsys.readouterr().out
     assert said.startswith("5 annotated documents")
     assert "\nmissed\n" in said
+    assert "\nextra: participations, affiliations, meetings, dates\n" in said
+
+
+def ties_in(folder: Path) -> list[str]:
+    """Return the actors of the ties that were written to a folder."""
+    return [line.split(",")[0] for line in (folder / "edges.csv").read_text().splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("options", "actors"),
+    [
+        ([], ["person:ada-reyes", "state:OMN", "state:PER"]),
+        (["--roles", "chair,host"], ["state:OMN"]),
+        (["--statuses", "planned"], ["person:ada-reyes"]),
+        (["--min-sentences", "2"], ["state:OMN"]),
+        (["--ties", "co-occurrence"], ["person:ada-reyes", "state:PER", "state:OMN", "state:PER"]),
+        (["--ties", "co-occurrence", "--min-sentences", "2"], ["state:OMN"]),
+    ],
+)
+def test_the_network_is_of_the_ties_asked_for(tmp_path: Path, options: list[str], actors: list[str]) -> None:
+    write_tables(tiny_tables(), tmp_path / "tables")
+    assert main(["network", str(tmp_path / "tables"), "--out", str(tmp_path / "out"), *options]) == 0
+    assert ties_in(tmp_path / "out") == actors
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--roles", "chiar"], "there is no role 'chiar': there are chair, host,"),
+        (["--statuses", "over"], "there is no status 'over'"),
+        (["--ties", "co-occurrence", "--roles", "host"], "co-occurrences have no role and no status"),
+    ],
+)
+def test_ties_that_there_are_not_are_exit_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    write_tables(tiny_tables(), tmp_path / "tables")
+    assert main(["network", str(tmp_path / "tables"), "--out", str(tmp_path / "out"), *options]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_evaluate_records_the_figures_of_a_part(tables, project: Path, tmp_path: Path) -> None:
+    write_tables(tables, tmp_path / "tables")
+    run = ["evaluate", str(project / "data" / "gold"), str(tmp_path / "tables"), "--record", str(tmp_path / "m.csv")]
+    assert main(run) == 2  # of which part?
+    assert main([*run, "--part", "work"]) == 0
+    assert set(read_measured(tmp_path / "m.csv")["part"]) == {"work"}
 
 
 def test_evaluate_without_annotated_documents_is_exit_2(tables, project: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.dates import MONTHS, find_dates
+from communique.dates import MONTHS, days_of, find_dates
 
 
 def first_and_last(text: str) -> list[tuple[str | None, str | None]]:
@@ -183,3 +183,18 @@ def test_a_year_that_is_not_told_is_the_nearest_that_fits_the_tense(
 def test_any_date_of_a_text_is_survived(written: str) -> None:
     [found] = find_dates("on 29 February")
     assert found.near(written).month == 2
+
+
+@pytest.mark.parametrize(
+    ("iso", "first", "last"),
+    [
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("2023-07-14", "2023-07-14", "2023-07-14"),
+        ("2023-02-31", "2023-02-01", "2023-02-28"),  # no such day: the month
+        ("2023-13", "2023-01-01", "2023-12-31"),  # no such month: the year
+        ("0000", "0001-01-01", "0001-12-31"),
+    ],
+)
+def test_an_iso_date_covers_the_days_that_it_may_mean(iso: str, first: str, last: str) -> None:
+    assert [day.isoformat() for day in days_of(iso)] == [first, last]

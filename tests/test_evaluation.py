@@ -10,7 +10,7 @@ from tiny import document, no_tables
 
 from communique import Tables, evaluate
 from communique.errors import TablesError
-from communique.evaluation import FIGURES, read_gold
+from communique.evaluation import FIGURES, LABELS, read_gold
 from communique.resources import project_folder
 from communique.schemas import SCHEMAS
 
@@ -290,14 +290,78 @@ def test_dates_of_documents(dates: tuple[str | None, str | None], expected: tupl
 # Misses, documents, files
 
 
+def listed(misses: pd.DataFrame, *types: str) -> list[list[object]]:
+    return misses[misses["type"].isin(types)].to_numpy().tolist()
+
+
 def test_what_was_missed_and_what_was_too_much() -> None:
     found = [mention(*row) for row in FOUND if row[1] not in ("Lima", "Peru")]
     misses = evaluate(GOLD, run([*found, mention("n1", "envoy", "ada")])).misses
-    assert misses.to_numpy().tolist() == [
+    assert listed(misses, "PERSON", "PLACE", "STATE") == [
         ["extra", "PERSON", "envoy", 1, ["n1"]],
         ["missed", "STATE", "Peru", 2, ["n1", "n2"]],
         ["missed", "PLACE", "Lima", 1, ["n1"]],
     ]
+
+
+def test_participations_that_were_missed_invented_or_read_otherwise() -> None:
+    found = [
+        ("n1", 0, "ada", "lakes", None, "host", "held"),
+        ("n2", 0, "PER", "hills", None, "host", "planned"),
+        ("n2", 0, "OMN", "hills", None, "chair", "held"),
+    ]
+    assert listed(evaluate(GOLD, run(participations=found)).misses, "participation") == [
+        ["differs", "participation", "Ada Reyes in 4th Lakes Forum: chair (held), read as host (held)", 1, ["n1"]],
+        ["extra", "participation", "OMN in Hills Forum: chair (held)", 1, ["n2"]],
+        ["missed", "participation", "Chad in Hills Forum: invited (planned)", 1, ["n2"]],
+        ["missed", "participation", "Oman in 4th Lakes Forum: participant (held)", 1, ["n1"]],
+    ]
+
+
+def test_affiliations_that_were_missed_or_invented() -> None:
+    found = [("n1", 0, "ada", "Ms", "OMN")]
+    assert listed(evaluate(GOLD, run(affiliations=found)).misses, "affiliation") == [
+        ["extra", "affiliation", "Ada Reyes for Oman", 1, ["n1"]],
+        ["missed", "affiliation", "Ada Reyes for Peru", 1, ["n1"]],
+    ]
+
+
+def test_meetings_that_were_missed_invented_or_read_otherwise() -> None:
+    found = [meeting(edition=4, start_date="2021-05-04", place_id="lima"), meeting(meeting_id="m2", edition=9)]
+    assert listed(evaluate(GOLD, run(meetings=found)).misses, "meeting") == [
+        ["differs", "meeting", "4th Lakes Forum: start 2021-05-05, read as 2021-05-04", 1, ["n1"]],
+        ["extra", "meeting", "4th Lakes Forum: 9", 1, ["n1"]],
+        ["missed", "meeting", "Hills Forum: 2022-06, planned", 1, ["n2"]],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "miss"),
+    [
+        ("2021-05-06", []),
+        (None, [["missed", "date", "2021-05-06", 1, ["n1"]]]),
+        ("2021-05", [["differs", "date", "2021-05-06, read as 2021-05", 1, ["n1"]]]),
+    ],
+)
+def test_dates_that_were_missed_or_read_otherwise(date: str | None, miss: list[list[object]]) -> None:
+    assert listed(evaluate(GOLD, run(dates=(date, None))).misses, "date") == miss
+
+
+def test_the_commonest_are_told_with_their_documents() -> None:
+    evaluation = evaluate(GOLD, run([]))
+    names = evaluation.commonest("missed", mentions=True, top=1)
+    assert names.to_numpy().tolist() == [["STATE", "Peru", 2, "n1, n2"]]
+    others = evaluation.commonest("missed", mentions=False, top=1)
+    assert others["type"].tolist() == ["affiliation", "date", "meeting", "participation"]
+    assert evaluation.commonest("differs", mentions=False).empty
+
+
+def test_every_figure_has_a_name_in_words() -> None:
+    evaluation = evaluate(GOLD, run())
+    assert list(evaluation.headline()["figure"]) == list(FIGURES) == list(LABELS)
+    assert evaluation.headline()["label"].notna().all()
+    assert evaluation.by_type()["type"].tolist() == ["FORUM", "PERSON", "PLACE", "STATE"]
+    assert evaluation.label("overlap/FORUM") == "mentions of the type FORUM"
 
 
 def test_documents_that_were_not_read_do_not_count() -> None:

@@ -14,8 +14,8 @@ from matplotlib.text import Annotation
 from test_network import graph_of
 from tiny import no_tables, tiny_tables
 
-from communique import Tables, build_network, summaries
-from communique.figures import Picture, bars, matrix, network_map, spans
+from communique import Tables, build_network, cooccurrence_network, roles, summaries
+from communique.figures import COLOURS, Picture, bars, calendar, matrix, network_map, role_matrix, spans
 from communique.network import layout
 from communique.shown import captioned, quotes
 
@@ -29,12 +29,22 @@ ROWS = pd.DataFrame(
         "last": ["2021-03-02", "2021-03-02"],
     }
 )
+MEETINGS = pd.DataFrame(
+    {
+        "label": ["2nd Lakes Forum", "3rd Lakes Forum"],
+        "status": ["held", "planned"],
+        "first": ["2021-03-02", "2022-01-01"],
+        "last": ["2021-03-02", "2022-12-31"],
+    }
+)
 TIES = [("a", "f"), ("b", "f"), ("b", "g")]
 PICTURES: dict[str, Callable[[], Picture]] = {
     "bars": lambda: bars(VALUES, title="Who is named", unit="documents"),
     "network_map": lambda: network_map(graph_of(TIES), title="Who is tied"),
     "matrix": lambda: matrix(COUNTS, title="Who is where", unit="sentences"),
     "spans": lambda: spans(ROWS, title="When"),
+    "calendar": lambda: calendar(MEETINGS, title="Which meetings"),
+    "role_matrix": lambda: role_matrix(graph_of(TIES), title="In what role"),
 }
 
 
@@ -60,6 +70,15 @@ def test_the_same_picture_has_the_same_bytes(draw: Callable[[], Picture]) -> Non
             "matrix",
             "Heat map. Who is where. sentences; largest: Peru at Hills Forum: 3; Oman at Lakes Forum: 2; "
             "Peru at Lakes Forum: 1.",
+        ),
+        (
+            "calendar",
+            "Timeline. Which meetings: 2nd Lakes Forum 2021-03-02, held; "
+            "3rd Lakes Forum 2022-01-01 to 2022-12-31, planned.",
+        ),
+        (
+            "role_matrix",
+            "Matrix of roles. In what role. B at F: participant; B at G: participant; A at F: participant.",
         ),
         ("spans", "Timeline. When: Lakes Forum 2020-01-05 to 2021-03-02; Hills Forum 2021-03-02 to 2021-03-02."),
     ],
@@ -102,10 +121,23 @@ def test_a_picture_is_saved_as_png(tmp_path: Path) -> None:
         lambda: spans(ROWS.head(0), title="T"),
         lambda: bars(summaries.most_named(no_tables()).set_index("name")["documents"], title="T", unit="n"),
         lambda: network_map(build_network(no_tables()), title="T"),
-        lambda: matrix(summaries.actor_forum_matrix(no_tables()), title="T", unit="n"),
+        lambda: matrix(summaries.actor_forum_matrix(cooccurrence_network(no_tables())), title="T", unit="n"),
         lambda: spans(summaries.first_and_last(no_tables()), title="T"),
+        lambda: calendar(summaries.meetings_dated(no_tables()), title="T"),
+        lambda: role_matrix(build_network(no_tables()), title="T"),
     ],
-    ids=["bars", "network", "matrix", "spans", "no bars", "no network", "no matrix", "no spans"],
+    ids=[
+        "bars",
+        "network",
+        "matrix",
+        "spans",
+        "no bars",
+        "no network",
+        "no matrix",
+        "no spans",
+        "no calendar",
+        "no roles",
+    ],
 )
 def test_nothing_can_be_drawn(draw: Callable[[], Picture]) -> None:
     assert draw().png().startswith(b"\x89PNG")
@@ -116,17 +148,19 @@ def test_nothing_can_be_drawn(draw: Callable[[], Picture]) -> None:
     [
         lambda: bars(summaries.most_named(tiny_tables()).set_index("name")["documents"], title="T", unit="n"),
         lambda: network_map(build_network(tiny_tables()), title="T"),
-        lambda: matrix(summaries.actor_forum_matrix(tiny_tables()), title="T", unit="n"),
+        lambda: matrix(summaries.actor_forum_matrix(build_network(tiny_tables())), title="T", unit="n"),
         lambda: spans(summaries.first_and_last(tiny_tables()), title="T"),
+        lambda: calendar(summaries.meetings_dated(tiny_tables()), title="T"),
+        lambda: role_matrix(build_network(tiny_tables()), title="T"),
     ],
-    ids=["bars", "network", "matrix", "spans"],
+    ids=["bars", "network", "matrix", "spans", "calendar", "roles"],
 )
 def test_summaries_can_be_drawn(draw: Callable[[], Picture]) -> None:
     assert draw().png().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", ["A$ and US$", "$\\oops$", "$x^$", "100 % _a_ {b}", "<b>", "Совет", "A" * 100])
-@pytest.mark.parametrize("kind", ["bars", "matrix", "spans", "network_map"])
+@pytest.mark.parametrize("kind", ["bars", "matrix", "spans", "network_map", "calendar", "role_matrix"])
 def test_any_name_can_be_drawn(name: str, kind: str) -> None:
     graph = graph_of(TIES)
     graph.nodes["b"]["label"] = name
@@ -135,6 +169,8 @@ def test_any_name_can_be_drawn(name: str, kind: str) -> None:
         "matrix": lambda: matrix(pd.DataFrame({name: [1]}, index=[name]), title=name, unit="n"),
         "spans": lambda: spans(ROWS.assign(label=name), title=name),
         "network_map": lambda: network_map(graph, title=name),
+        "calendar": lambda: calendar(MEETINGS.assign(label=name), title=name),
+        "role_matrix": lambda: role_matrix(graph, title=name),
     }[kind]()
     assert picture.png().startswith(b"\x89PNG")
 
@@ -154,6 +190,51 @@ def test_a_part_of_a_network_can_be_drawn_in_the_layout_of_the_whole() -> None:
     graph = graph_of(TIES)
     part = graph.subgraph(["a", "f"])
     assert network_map(part, title="Part", positions=layout(graph)).png().startswith(b"\x89PNG")
+
+
+def ahead() -> nx.Graph:
+    """A network in which one tie was held, one planned, one both."""
+    graph = graph_of(TIES)
+    for tie, statuses in zip(TIES, ("held", "planned", "held,proposed"), strict=True):
+        graph.edges[tie]["statuses"] = statuses
+    return graph
+
+
+def test_what_is_still_ahead_is_dashed() -> None:
+    picture = network_map(ahead(), title="T")
+    assert [line.is_dashed() for line in picture.figure.axes[0].lines] == [False, True, False]
+    assert "3 ties, 1 of them only planned or proposed;" in picture.alt
+    legend = [text.get_text() for text in picture.figure.axes[0].get_legend().get_texts()]
+    assert legend == ["state", "forum", "only planned or proposed"]
+
+
+def test_cooccurrences_are_not_said_to_be_ahead() -> None:
+    assert "planned" not in network_map(cooccurrence_network(tiny_tables()), title="T").alt
+
+
+def test_a_matrix_of_roles_tells_roles_and_status() -> None:
+    graph = ahead()
+    graph.edges["b", "f"]["roles"] = "chair,host,member"
+    picture = role_matrix(graph, title="T")
+    written = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert written == ["chair\nhost…", "participant", "participant"]
+    colours = [cell.get_facecolor() for cell in picture.figure.axes[0].patches]
+    assert colours[1] == colours[2] != colours[0]
+    assert "B at F: chair, host, member (only planned or proposed); B at G: participant;" in picture.alt
+
+
+def test_a_matrix_of_roles_keeps_to_its_size() -> None:
+    axes = role_matrix(crowd(40, 20), title="T", top=12).figure.axes[0]
+    assert (len(axes.get_yticks()), len(axes.get_xticks())) == (12, 10)
+
+
+def test_the_mark_of_a_meeting_tells_its_status() -> None:
+    rows = pd.concat([MEETINGS, MEETINGS.assign(status=["proposed", "cancelled"])])
+    marks = calendar(rows, title="T").figure.axes[0].lines
+    ink = COLOURS["FORUM"]
+    assert [(m.get_marker(), m.get_fillstyle(), m.get_markerfacecolor()) for m in marks] == [
+        ("o", "full", ink), ("o", "left", ink), ("o", "full", "white"), ("X", "full", "white"),
+    ]  # fmt: skip
 
 
 def labels_of(picture: Picture) -> list[Annotation]:
@@ -195,6 +276,19 @@ def test_names_stay_within_the_picture(tables: Tables) -> None:
 
 def test_only_so_many_nodes_are_named() -> None:
     assert len(labels_of(network_map(graph_of(TIES), title="T", labels=2))) == 2
+
+
+def test_of_a_large_network_the_best_connected_are_drawn() -> None:
+    graph = crowd(40, 15)
+    picture = network_map(graph, title="T", most=20)
+    drawn = sum(len(marks.get_offsets()) for marks in picture.figure.axes[0].collections)
+    assert 15 <= drawn <= 20
+    assert f"55 actors and forums, {graph.number_of_edges()} ties" in picture.alt
+    assert picture.alt.endswith(f"Drawn are the {drawn} best connected.")
+    assert [t.get_text() for t in picture.figure.texts if "drawn" in t.get_text()] == [
+        f"drawn: the {drawn} best connected of 55"
+    ]
+    assert "Drawn" not in network_map(graph, title="T").alt
 
 
 # Tables
@@ -254,6 +348,20 @@ def test_numbers_are_short_and_what_is_missing_is_a_dash() -> None:
     assert said[-6:] == ["Oman", "0.12", "12,345", "–", "–", "1"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "whole"),
+    [
+        (["2020-01-05", None, "2021"], True),
+        (["2020-01-05 to 02-06"], True),
+        (["2020-12-30 to 2021-01-02"], True),
+        (["2020-01-05", "soon"], False),
+        ([2020, 2021], False),
+    ],
+)
+def test_dates_are_not_torn_at_their_hyphens(cells: list[object], whole: bool) -> None:
+    assert ("nowrap" in captioned(pd.DataFrame({"date": cells}), "Dates").to_html()) is whole
+
+
 @pytest.mark.parametrize("table", [pd.DataFrame({"name": []}), pd.DataFrame({"n": [1.5]}), pd.DataFrame()])
 def test_small_tables_are_shown(table: pd.DataFrame) -> None:
     assert "<caption>Names</caption>" in captioned(table, "Names").to_html()
@@ -270,6 +378,18 @@ def test_text_in_a_quotation_is_text(text: str, column: str) -> None:
     tags = Tags(quotes(pd.DataFrame([said]), said["caption"])._repr_html_())
     assert tags.found == {"figure", "figcaption", "ol", "li", "q", "a"}
     assert tags.links == [said["href"]]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_quotation_tells_stands_before_it(text: str) -> None:
+    told = roles.participations(tiny_tables(), "Oman").assign(told=text)
+    tags = Tags(quotes(told, "Oman")._repr_html_())
+    assert tags.found == {"figure", "figcaption", "ol", "li", "b", "q", "a"}
+    assert f"{text} Oman and Peru joined the Lakes Forum. n1" in tags.said
+
+
+def test_where_nothing_is_quoted_it_says_so() -> None:
+    assert "No sentence tells of any." in quotes(roles.acting_for(tiny_tables(), "Oman"), "Oman")._repr_html_()
 
 
 def test_a_quotation_leads_to_its_sentence() -> None:

@@ -1,13 +1,16 @@
 """Every page: nothing asked of other hosts, every picture told, every text escaped."""
 
 import re
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from tiny import tiny_tables
 
-from communique import extract
+from communique import Tables, extract
 from communique.names import document_href
 from communique.pages import document_context, render
 from communique.report import report
@@ -97,6 +100,62 @@ def test_a_document_page_marks_each_mention(tables) -> None:
     context = document_context(tables, doc_id)
     marked = [p for paragraph in context["paragraphs"] for s in paragraph for p in s["pieces"] if p["type"]]
     assert len(marked) == (tables.mentions["doc_id"] == doc_id).sum()
+
+
+def page_of(tables: Tables, doc_id: str) -> str:
+    return render("document", pages=[], footer="", previous=None, next=None, **document_context(tables, doc_id))
+
+
+def test_a_document_page_tells_who_takes_part_and_leads_to_the_sentence() -> None:
+    html = " ".join(page_of(tiny_tables(), "n2").split())
+    row = '<td>Oman</td><td>host</td><td class="wide">Lakes Forum</td><td>held</td><td>hosted'
+    assert row in html
+    assert "confidence 0.75" in html
+    assert '<a href="#s0" aria-label="Sentence 0">0</a>' in html
+    assert "Who acts for whom" not in html  # nobody does in this note
+
+
+def test_a_document_page_tells_who_acts_for_whom() -> None:
+    html = page_of(tiny_tables(), "n3")
+    assert '<td>Ada Reyes</td><td>Envoy</td><td class="wide">Peru</td>' in html
+    untitled = replace(tiny_tables(), affiliations=tiny_tables().affiliations.assign(title=None))
+    assert "<td>not told</td>" in page_of(untitled, "n3")
+
+
+def test_a_document_page_tells_what_is_known_of_meetings() -> None:
+    html = page_of(tiny_tables(), "n2")
+    assert "edition 4 · 2021-03 · Lima · held" in html
+
+
+def test_participations_stand_forum_by_forum_the_chair_first() -> None:
+    tables = tiny_tables()
+    chair = tables.participations.head(1).assign(role="chair", actor_id="state:PER")
+    later = tables.participations.tail(1).assign(doc_id="n1", sent_id=1)
+    told = pd.concat([later, tables.participations.head(2), chair])
+    context = document_context(replace(tables, participations=told), "n1")
+    assert [(p["forum"], p["role"], p["actor"]) for p in context["participations"]] == [
+        ("Lakes Forum", "chair", "Peru"),
+        ("Lakes Forum", "participant", "Oman"),
+        ("Lakes Forum", "participant", "Peru"),
+        ("Hills Forum", "participant", "Ada Reyes"),
+    ]
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_what_a_document_tells_is_escaped(poison: str) -> None:
+    tables = tiny_tables()
+    poisoned = replace(
+        tables,
+        entities=tables.entities.assign(name=poison),
+        participations=tables.participations.assign(trigger=poison),
+        affiliations=tables.affiliations.assign(title=poison),
+        meetings=tables.meetings.assign(name=poison, start_date=poison),
+    )
+    for doc_id in ("n2", "n3"):
+        html = page_of(poisoned, doc_id)
+        assert "<script" not in html
+        assert "<img" not in html
+        assert poison in unescape(html)
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -88,7 +88,21 @@ def test_tables_hold_what_the_first_corpus_is_about(reports: Path) -> None:
     summit = tables.meetings.set_index("meeting_id").loc["meeting:east-asia-summit:18"]
     assert summit["place_id"] == "place:jakarta"
     assert {"state:RUS", "forum:east-asia-summit", "person:sergey-lavrov"} <= set(tables.entities["entity_id"])
-    assert tables.participations.empty  # not found yet, and so not guessed
+    chairs = tables.participations[tables.participations["role"] == "chair"]
+    assert {"person:sergey-lavrov", "person:retno-marsudi"} <= set(chairs["actor_id"])
+    acts = tables.affiliations.set_index("person_id")["affiliation_id"]
+    assert acts["person:retno-marsudi"] == "state:IDN"
+    edges = pd.read_csv(reports / "network" / "edges.csv")
+    assert {"roles", "statuses", "first_date", "last_date", "evidence"} <= set(edges)
+    assert set(zip(edges["actor_id"], edges["forum_id"], strict=True)) == set(
+        zip(tables.participations["actor_id"], tables.participations["forum_id"], strict=True)
+    )
+
+
+def test_the_index_leads_from_findings_to_sentences(reports: Path) -> None:
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<sup><a href="documents/[^"]+\.html#s\d+" title="[^"]+, sentence \d+"', index)
+    assert "Who took part, or is to take part, in which forum" in index
 
 
 def test_the_same_input_gives_the_same_bytes(corpus: Path, small_notebooks: Path, tmp_path: Path) -> None:

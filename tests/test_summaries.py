@@ -9,7 +9,8 @@ import pytest
 from test_network import graph_of
 from tiny import document, no_tables, tiny_tables
 
-from communique import Tables, build_network, evaluate, findings, summaries
+from communique import Tables, build_network, cooccurrence_network, evaluate, findings, roles, summaries
+from communique.measured import read_measured
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +145,20 @@ def test_sentences_with(tiny: Tables) -> None:
 
 
 def test_actor_forum_matrix(tiny: Tables) -> None:
-    table = summaries.actor_forum_matrix(tiny)
+    table = summaries.actor_forum_matrix(cooccurrence_network(tiny))
     assert table.to_dict() == {
         "Lakes Forum": {"Oman": 2, "Peru": 1, "Ada Reyes": 0},
         "Hills Forum": {"Oman": 0, "Peru": 1, "Ada Reyes": 1},
     }
     assert list(table) == ["Lakes Forum", "Hills Forum"]
+
+
+def test_the_matrix_leaves_out_who_has_no_tie_to_the_forums_shown(tiny: Tables) -> None:
+    assert summaries.actor_forum_matrix(build_network(tiny), top=2).to_dict() == {
+        "Lakes Forum": {"Oman": 2, "Ada Reyes": 0},
+        "Hills Forum": {"Oman": 0, "Ada Reyes": 1},
+    }
+    assert summaries.actor_forum_matrix(build_network(no_tables())).empty
 
 
 def test_first_and_last_leaves_out_who_has_no_date(tiny: Tables) -> None:
@@ -160,8 +169,50 @@ def test_first_and_last_leaves_out_who_has_no_date(tiny: Tables) -> None:
     ]
 
 
-def test_meetings_named(tiny: Tables) -> None:
-    assert rows(summaries.meetings_named(tiny)) == [["Hills Forum", 4, "2021-03", "Lima", 1]]
+def test_meetings_told(tiny: Tables) -> None:
+    assert list(summaries.meetings_told(tiny)) == [
+        "meeting", "edition", "date", "place", "mode", "status", "actors", "documents",
+    ]  # fmt: skip
+    assert rows(summaries.meetings_told(tiny)) == [["4th Hills Forum", 4, "2021-03", "Lima", None, "held", 1, 1]]
+
+
+MEETINGS = [
+    ("m2", "forum:lakes-forum", None, "Lakes Forum", None, None, None, "in_person", "proposed", ["n1"]),
+    ("m3", "forum:lakes-forum", 2, "2nd Lakes Forum", "2021-03-30", "2021-04-02", None, None, None, ["n1", "n2"]),
+    ("m4", "forum:lakes-forum", 3, "3rd Lakes Forum", "2022", None, None, "online", "planned", ["n1"]),
+]
+
+
+@pytest.fixture(scope="module")
+def busy(tiny: Tables) -> Tables:
+    """The notes with a meeting of several days, one of a year, and one of no date."""
+    more = pd.DataFrame(MEETINGS, columns=list(tiny.meetings))
+    return replace(tiny, meetings=pd.concat([tiny.meetings, more], ignore_index=True))
+
+
+def test_meetings_stand_in_the_order_of_time(busy: Tables) -> None:
+    table = summaries.meetings_told(busy)
+    assert rows(table[["meeting", "date", "mode", "status", "documents"]]) == [
+        ["4th Hills Forum", "2021-03", None, "held", 1],
+        ["2nd Lakes Forum", "2021-03-30 to 04-02", None, None, 2],
+        ["3rd Lakes Forum", "2022", "online", "planned", 1],
+        ["Lakes Forum", None, "in person", "proposed", 1],
+    ]
+
+
+def test_a_meeting_covers_the_days_that_its_date_may_mean(busy: Tables) -> None:
+    assert rows(summaries.meetings_dated(busy)) == [
+        ["4th Hills Forum", "held", "2021-03-01", "2021-03-31"],
+        ["2nd Lakes Forum", "held", "2021-03-30", "2021-04-02"],
+        ["3rd Lakes Forum", "planned", "2022-01-01", "2022-12-31"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("top", "labels"), [(1, ["2nd Lakes Forum"]), (2, ["4th Hills Forum", "2nd Lakes Forum"]), (0, [])]
+)
+def test_the_meetings_that_are_told_of_most_are_drawn(busy: Tables, top: int, labels: list[str]) -> None:
+    assert summaries.meetings_dated(busy, top=top)["label"].tolist() == labels
 
 
 def test_neighbours(tiny: Tables) -> None:
@@ -214,8 +265,8 @@ def test_a_slip_of_the_pen_offers_what_was_meant(tiny: Tables, name: str) -> Non
 
 TABLES_OF_A_RUN: list[Callable[[Tables], pd.DataFrame]] = [
     summaries.read_documents, summaries.left_out, summaries.types_named, summaries.most_named, summaries.found_by,
-    summaries.written_forms, summaries.strongest_pairs, summaries.actor_forum_matrix, summaries.first_and_last,
-    summaries.meetings_named,
+    summaries.written_forms, summaries.strongest_pairs, summaries.first_and_last, summaries.meetings_told,
+    summaries.meetings_dated, roles.participations, roles.by_role, roles.acting_for,
 ]  # fmt: skip
 
 
@@ -234,7 +285,11 @@ def test_nothing_has_no_neighbours(summary: Callable[[Tables, str], pd.DataFrame
 def test_no_cell_of_the_five_documents_is_an_unknown_name(
     tables: Tables, summary: Callable[[Tables], pd.DataFrame]
 ) -> None:
-    names = [c for c in ("name", "one", "other", "forum", "label") if c in summary(tables)]
+    names = [
+        c
+        for c in ("name", "one", "other", "forum", "label", "actor", "person", "acts for", "meeting")
+        if c in summary(tables)
+    ]
     assert summary(tables)[names].notna().all(axis=None)
 
 
@@ -247,7 +302,8 @@ def with_documents(*documents: dict[str, object]) -> Tables:
 
 def test_counts(tiny: Tables) -> None:
     assert findings.counts(tiny) == {
-        "documents": 3, "sentences": 5, "mentions": 11, "actors": 3, "forums": 2, "numbered meetings": 1,
+        "documents": 3, "sentences": 5, "mentions": 11, "actors": 3, "forums": 2, "meetings": 1,
+        "participations": 4, "affiliations": 1,
     }  # fmt: skip
 
 
@@ -332,25 +388,100 @@ def test_one_pair_shares_a_sentence(tiny: Tables) -> None:
 
 def test_about_network(tiny: Tables) -> None:
     assert findings.about_network(build_network(tiny)) == (
-        "3 actors and 2 forums are joined by 4 ties. Lakes Forum is tied to most actors (2), Peru to most forums (2)."
+        "3 actors and 2 forums are joined by 3 ties: a text tells that the one takes part in the other. "
+        "1 tie is only planned or proposed. "
+        "Lakes Forum joins most actors (2)."
+    )
+
+
+def test_about_a_network_of_cooccurrences(tiny: Tables) -> None:
+    assert findings.about_network(cooccurrence_network(tiny)) == (
+        "3 actors and 2 forums are joined by 4 ties. "
+        "Lakes Forum is named with most actors (2), Peru with most forums (2)."
     )
 
 
 def test_one_actor_and_one_forum_are_joined_by_one_tie() -> None:
-    assert findings.about_network(graph_of([("a", "f")])).startswith("1 actor and 1 forum are joined by 1 tie.")
+    assert findings.about_network(graph_of([("a", "f")])).startswith("1 actor and 1 forum are joined by 1 tie:")
 
 
-def test_about_time(tiny: Tables) -> None:
+def test_about_roles(tiny: Tables) -> None:
+    said = findings.about_roles(tiny)
+    assert said == (
+        "Ada Reyes, Oman and Peru take part in most forums (1 each). Oman hosts most (1). "
+        "Still ahead when the documents were written: Ada Reyes, participant in Hills Forum (planned)."
+    )
+    assert [part.places for part in said.said] == [
+        (("n1", 0), ("n2", 0), ("n3", 0)),
+        (("n2", 0),),
+        (("n3", 0),),
+    ]
+
+
+def test_what_was_planned_and_then_held_is_not_ahead(tiny: Tables) -> None:
+    ada = tiny.participations.tail(1)
+    both = pd.concat([ada, ada.assign(status="held")])
+    assert "ahead" not in findings.about_roles(replace(tiny, participations=both))
+
+
+def test_what_is_ahead_is_counted_beyond_the_first(tiny: Tables) -> None:
+    said = findings.about_roles(replace(tiny, participations=tiny.participations.assign(status="proposed")))
+    assert said.endswith(
+        "Still ahead when the documents were written: Oman, participant in Lakes Forum (proposed), and 2 more."
+    )
+    assert "hosts" not in said  # what is only proposed makes no host
+    assert "ahead" not in findings.about_roles(tiny, statuses="held")
+    assert findings.about_roles(tiny, roles="host").startswith("Oman takes part in most forums (1).")
+
+
+def test_many_who_share_the_lead_are_counted(tiny: Tables) -> None:
+    states = [f"state:{letter}" for letter in "ABCDE"]
+    entities = pd.concat(
+        [tiny.entities.tail(1).assign(entity_id=state, name=state[-1]) for state in states]
+        + [tiny.entities[tiny.entities["type"] == "FORUM"]]
+    )
+    told = pd.concat([tiny.participations.head(1).assign(actor_id=state) for state in states])
+    said = findings.about_roles(replace(tiny, entities=entities, participations=told))
+    assert said == "A, B and 3 others take part in most forums (1 each)."
+
+
+def test_about_time(tiny: Tables, busy: Tables) -> None:
     assert findings.about_time(tiny) == (
-        "1 numbered meeting is named in documents dated 2020-01-05 to 2021-03-02. "
+        "1 meeting is told of in documents dated 2020-01-05 to 2021-03-02: 1 held. "
         "2 forums appear in more than one document."
     )
-
-
-def test_about_entity(tiny: Tables) -> None:
-    assert findings.about_entity(tiny, "Oman") == (
-        "Oman is named 2 times in 2 documents. It shares most sentences with Lakes Forum and Peru."
+    assert findings.about_time(busy).startswith(
+        "4 meetings are told of in documents dated 2020-01-05 to 2021-03-02: 1 held, 1 planned and 1 proposed."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "Oman",
+            "Oman is named 2 times in 2 documents. It takes part in 1 forum: 1 as host and 1 as participant. "
+            "It shares most sentences with Lakes Forum and Peru.",
+        ),
+        (
+            "Ada Reyes",
+            "Ada Reyes is named 1 time in 1 document. Ada Reyes takes part in 1 forum: 1 as participant. "
+            "Ada Reyes acts for Peru. It shares most sentences with Hills Forum and Peru.",
+        ),
+        (
+            "Lakes Forum",
+            "Lakes Forum is named 2 times in 2 documents. It joins 2 actors: 2 as participant and 1 as host. "
+            "It shares most sentences with Oman and Peru.",
+        ),
+        ("Lima", "Lima is named 1 time in 1 document. It shares most sentences with Hills Forum."),
+    ],
+)
+def test_about_entity(tiny: Tables, name: str, said: str) -> None:
+    assert findings.about_entity(tiny, name) == said
+
+
+def test_a_state_is_told_who_acts_for_it(tiny: Tables) -> None:
+    assert "1 person acts for it." in findings.about_entity(tiny, "Peru")
 
 
 def test_about_quality(tiny: Tables) -> None:
@@ -367,7 +498,16 @@ def test_about_quality(tiny: Tables) -> None:
         (lambda: findings.about_cooccurrence(no_tables()), "No two entities are named in one sentence."),
         (
             lambda: findings.about_network(nx.Graph()),
+            "No text tells that an actor takes part in a forum, so there is no network.",
+        ),
+        (
+            lambda: findings.about_network(cooccurrence_network(no_tables())),
             "No actor is named with a forum in one sentence, so there is no network.",
+        ),
+        (lambda: findings.about_roles(no_tables()), "No text tells that an actor takes part in a forum."),
+        (
+            lambda: findings.about_measured(read_measured("nowhere.csv")),
+            "No figures on documents kept aside are at hand.",
         ),
         (lambda: findings.about_entities(no_tables()), "0 actors and 0 forums are named."),
         (
@@ -383,6 +523,43 @@ def test_nothing_is_said_plainly(said: Callable[[], str], expected: str) -> None
 @pytest.mark.parametrize("about", [findings.about_documents, findings.about_time, findings.scope])
 def test_findings_of_nothing_do_not_fail(about: Callable[[Tables], str]) -> None:
     assert about(no_tables())[0] in "0N"
+
+
+def test_about_quality_tells_of_ties_where_there_are_any(tiny: Tables) -> None:
+    gold = {
+        "n1": {
+            "entities": [
+                {"id": "e1", "type": "STATE", "mentions": ["Oman"]},
+                {"id": "e2", "type": "FORUM", "mentions": ["Lakes Forum"]},
+            ],
+            "participations": [{"actor": "e1", "forum": "e2", "role": "chair"}],
+        }
+    }
+    evaluation = evaluate(gold, tiny)
+    assert findings.about_quality(evaluation).endswith(
+        "Of the 1 pair of an actor and a forum in which it takes part, 100% were found; "
+        "of those extracted, 50% are right (F1 0.67)."
+    )
+    told = findings.about_figures(evaluation.headline(), "label")
+    assert "Actors in forums: 100% of 1 annotated found, 50% of 2 extracted right." in told
+    assert "Actors in forums, with role: 0% of 1 annotated found, 0% of 2 extracted right." in told
+    assert "Meetings" not in told  # nothing is annotated, nothing extracted
+    by_type = findings.about_figures(evaluation.by_type(), "type")
+    assert "FORUM: 100% of 1 annotated found, 100% of 1 extracted right." in by_type
+
+
+def test_a_finding_leads_to_its_evidence() -> None:
+    finding = findings.Finding("One.", findings.Said("<Two>.", (("n#1", 3),)))
+    assert finding == "One. <Two>."
+    assert finding._repr_html_() == (
+        '<p class="finding">One. &lt;Two&gt;.<sup><a href="documents/n~231.html#s3" title="n#1, sentence 3" '
+        'aria-label="Evidence: n#1, sentence 3">1</a></sup></p>'
+    )
+
+
+def test_a_finding_shows_only_the_first_places() -> None:
+    finding = findings.Finding(findings.Said("Many.", tuple(("n1", number) for number in range(99))))
+    assert finding._repr_html_().count("<a ") == len(finding.links()) == findings.LINKS
 
 
 def test_a_finding_escapes_what_comes_from_documents() -> None:

@@ -29,6 +29,14 @@ ENTITIES = [
     ("state:PER", "Peru", "STATE", 3, 2, "2020-01-05", "2020-01-05"),
 ]
 
+# doc_id, sent_id, actor, forum, meeting, role, status, trigger, confidence
+PARTICIPATIONS = [
+    ("n1", 0, "state:OMN", "forum:lakes-forum", None, "participant", "held", "joined", None),
+    ("n1", 0, "state:PER", "forum:lakes-forum", None, "participant", "held", "joined", None),
+    ("n2", 0, "state:OMN", "forum:lakes-forum", None, "host", "held", "hosted", 0.75),
+    ("n3", 0, "person:ada-reyes", "forum:hills-forum", "m1", "participant", "planned", "spoke at", None),
+]
+
 
 def document(doc_id: str, text: str, date: str | None = None, status: str = "read") -> dict[str, object]:
     """Return a row of the documents table."""
@@ -69,5 +77,9 @@ def tiny_tables() -> Tables:
         mentions=table,
         entities=pd.DataFrame(entities, columns=list(SCHEMAS["entities"].columns)),
         meetings=pd.DataFrame([meeting], columns=list(SCHEMAS["meetings"].columns)),
+        participations=pd.DataFrame(PARTICIPATIONS, columns=list(SCHEMAS["participations"].columns)),
+        affiliations=pd.DataFrame(
+            [("n3", 0, "person:ada-reyes", "Envoy", "state:PER")], columns=list(SCHEMAS["affiliations"].columns)
+        ),
         cooccurrences=cooccurrences(table),
     )

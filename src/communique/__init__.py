@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from communique.corpus import read_corpus
     from communique.evaluation import evaluate
     from communique.extraction import extract
-    from communique.network import build_network
+    from communique.network import build_network, cooccurrence_network
     from communique.tables import Tables, read_tables, write_tables
     from communique.workspace import open_tables
 
@@ -24,6 +24,7 @@ __version__ = version("communique")
 __all__ = [
     "Tables",
     "build_network",
+    "cooccurrence_network",
     "cooccurrences",
     "evaluate",
     "extract",
@@ -37,6 +38,7 @@ __all__ = [
 _HOMES = {
     "Tables": "tables",
     "build_network": "network",
+    "cooccurrence_network": "network",
     "cooccurrences": "cooccurrence",
     "evaluate": "evaluation",
     "extract": "extraction",

@@ -78,6 +78,19 @@ def _parser() -> argparse.ArgumentParser:
     network = verbs.add_parser("network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV")
     network.add_argument("tables", metavar="TABLES")
     network.add_argument("--out", required=True, metavar="FOLDER")
+    network.add_argument(
+        "--ties",
+        choices=["participation", "co-occurrence"],
+        default="participation",
+        help="what ties an actor to a forum: that it takes part (default), or that one sentence names both",
+    )
+    network.add_argument("--roles", metavar="ROLES", help="only these roles, with commas, such as chair,host")
+    network.add_argument(
+        "--statuses", metavar="STATUSES", help="only these statuses, with commas (default: held,planned,proposed)"
+    )
+    network.add_argument(
+        "--min-sentences", type=_positive, default=1, metavar="N", help="leave out ties that fewer sentences tell"
+    )
     network.set_defaults(run=_network)
 
     evaluate = verbs.add_parser("evaluate", help="measure tables against annotated documents")
@@ -87,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         "--part", metavar="PART", help="only documents of this part in GOLD/split.csv (work or aside)"
     )
     evaluate.add_argument("--misses", type=int, default=0, metavar="N", help="list the N commonest misses and extras")
+    evaluate.add_argument("--record", metavar="FILE", help="enter the figures of PART into this table (csv)")
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -147,17 +161,33 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 
 def _network(arguments: argparse.Namespace) -> int:
-    from communique.network import build_network, export_network
+    from communique.kinds import STANDING
+    from communique.network import build_network, cooccurrence_network, export_network
     from communique.tables import read_tables
 
-    for path in export_network(build_network(read_tables(arguments.tables)), arguments.out):
+    if arguments.ties == "co-occurrence":
+        if arguments.roles or arguments.statuses:
+            raise ParameterError("co-occurrences have no role and no status: leave out --roles and --statuses.")
+        graph = cooccurrence_network(read_tables(arguments.tables), min_units=arguments.min_sentences)
+    else:
+        graph = build_network(
+            read_tables(arguments.tables),
+            roles=arguments.roles,
+            statuses=arguments.statuses or STANDING,
+            min_sentences=arguments.min_sentences,
+        )
+    for path in export_network(graph, arguments.out):
         print(path)
     return DONE
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from communique.evaluation import evaluate, read_gold
+    from communique.measured import record_measured
     from communique.tables import read_tables
+
+    if arguments.record and not arguments.part:
+        raise ParameterError("--record needs --part: the table tells apart what was worked on and what was kept aside.")
 
     evaluation = evaluate(read_gold(find(Path(arguments.gold)), part=arguments.part), read_tables(arguments.tables))
     if not evaluation.documents:
@@ -165,7 +195,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     print(f"{len(evaluation.documents)} annotated documents")
     print(evaluation.figures.to_string(index=False, float_format="{:.3f}".format))
     if arguments.misses:
-        for kind, misses in evaluation.misses.groupby("kind", sort=False):
-            print(f"\n{kind}")
-            print(misses.head(arguments.misses)[["n", "type", "text"]].to_string(index=False, header=False))
+        for kind in ("missed", "extra", "differs"):
+            for mentions in (True, False):
+                misses = evaluation.commonest(kind, mentions=mentions, top=arguments.misses)
+                if len(misses):
+                    print(f"\n{kind}{'' if mentions else ': participations, affiliations, meetings, dates'}")
+                    print(misses[["n", "type", "text"]].to_string(index=False, header=False))
+    if arguments.record:
+        record_measured(evaluation, arguments.record, part=arguments.part)
     return DONE

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-__all__ = ["MONTHS", "DateSpan", "apart", "day_of", "exists", "find_dates"]
+__all__ = ["MONTHS", "DateSpan", "apart", "day_of", "days_of", "exists", "find_dates"]
 
 MONTHS = {
     name: number
@@ -244,3 +244,19 @@ def day_of(iso: str) -> date:
     year, month, day = (int(part) if part else 0 for part in [*iso.split("-"), "", ""][:3])
     year, month = min(max(year, 2), 9998), min(month or 7, 12)
     return date(year, month, min(day or 15, monthrange(year, month)[1]))
+
+
+def days_of(iso: str) -> tuple[date, date]:
+    """Return the first and the last day that an ISO date may mean: of a year, of a month, or the day itself.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in days_of("2024-02")]
+    ['2024-02-01', '2024-02-29']
+    """
+    year, month, day = (int(part) if part else 0 for part in [*iso.split("-"), "", ""][:3])
+    year = max(year, 1)
+    if day and exists(year, month, day):
+        return date(year, month, day), date(year, month, day)
+    first, last = (month, month) if 1 <= month <= 12 else (1, 12)
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])

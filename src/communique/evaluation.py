@@ -17,9 +17,11 @@ from typing import Any
 import pandas as pd
 
 from communique.errors import TablesError
+from communique.kinds import ENTITY_TYPES
+from communique.misses import UNMATCHED, Misses, Note
 from communique.tables import Tables
 
-__all__ = ["FIGURES", "Evaluation", "evaluate", "read_gold"]
+__all__ = ["FIGURES", "LABELS", "Evaluation", "evaluate", "read_gold"]
 
 FIGURES = {
     "exact": "mentions whose span and type are the annotated ones",
@@ -33,8 +35,22 @@ FIGURES = {
     "fields": "edition, start, place, mode and status of meetings",
     "dates": "documents whose own date was found",
 }
+# The same, short.
+LABELS = {
+    "exact": "mentions, exact span",
+    "overlap": "mentions, half of the span",
+    "entity": "mentions in the right entity",
+    "pairs": "actors in forums",
+    "roles": "actors in forums, with role",
+    "status": "actors in forums, with role and status",
+    "affil": "persons and whom they act for",
+    "meetings": "meetings",
+    "fields": "fields of meetings",
+    "dates": "dates of documents",
+}
 MEETING_FIELDS = ("forum", "edition", "start", "place", "mode", "status")
 HALF = 0.5
+BY_TYPE = "overlap/"
 
 _LEAD = re.compile(r"^(?:(?:the|an?|(?:h\.?\s?e|mr|mrs|ms|dr|prof|sir|dato['’]?|madam)\.?)[\s\u00a0]+)+", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:['’]s?|[\s\u00a0.,;:)]+)$")
@@ -45,11 +61,40 @@ Gold = dict[str, Any]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`figures`: figure, precision, recall, f1, gold, system. `misses`: kind, type, text, n, doc_ids."""
+    """What was measured: `figures`, `misses`, and the documents that they rest on.
+
+    `figures` has figure, precision, recall, f1, gold, system; `misses` has kind (`missed`, `extra`, or `differs` for
+    what was found otherwise than it is annotated), type (of an entity, or `participation`, `affiliation`,
+    `meeting`, `date`), text, n, doc_ids.
+    """
 
     figures: pd.DataFrame
     misses: pd.DataFrame
     documents: list[str]
+
+    def headline(self) -> pd.DataFrame:
+        """Return the figures that are not of one type only, with `label` (short) and `what` (in full)."""
+        rows = self.figures[self.figures["figure"].isin(FIGURES)]
+        return rows.assign(label=rows["figure"].map(LABELS), what=rows["figure"].map(FIGURES))
+
+    def by_type(self) -> pd.DataFrame:
+        """Return the figures of mentions by type, the best first."""
+        rows = self.figures[self.figures["figure"].str.startswith(BY_TYPE)]
+        rows = rows.assign(type=rows["figure"].str.removeprefix(BY_TYPE))
+        return rows.sort_values(["f1", "type"], ascending=[False, True], ignore_index=True)
+
+    def commonest(self, kind: str, *, mentions: bool, top: int = 12) -> pd.DataFrame:
+        """Return the commonest misses of a kind: `top` of mentions, or of each type of all else; with documents."""
+        named = self.misses["type"].isin(ENTITY_TYPES)
+        rows = self.misses[(self.misses["kind"] == kind) & (named == mentions)]
+        rows = rows.head(top) if mentions else rows.sort_values("type", kind="stable").groupby("type").head(top)
+        rows = rows.assign(documents=rows["doc_ids"].map(", ".join)).reset_index(drop=True)
+        return rows[["type", "text", "n", "documents"]]
+
+    @staticmethod
+    def label(figure: str) -> str:
+        """Return the name of a figure in words."""
+        return LABELS.get(figure) or f"mentions of the type {figure.removeprefix(BY_TYPE)}"
 
 
 @dataclass
@@ -118,7 +163,8 @@ def evaluate(gold: dict[str, Gold], tables: Tables) -> Evaluation:
     Documents that `tables` did not read are left out; `Evaluation.documents` lists those that count.
     """
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    misses: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    misses: Misses = defaultdict(list)
+    names = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
     documents = tables.documents.set_index("doc_id")
     counted = [doc for doc in sorted(gold) if doc in documents.index and documents.at[doc, "status"] == "read"]
     rows = {
@@ -134,9 +180,10 @@ def evaluate(gold: dict[str, Gold], tables: Tables) -> Evaluation:
     for doc in counted:
         of = {name: by_doc.get(doc, pd.DataFrame()) for name, by_doc in rows.items()}
         link = _score_mentions(tallies, misses, doc, gold[doc], documents.at[doc, "text"], of.get("mentions"))
-        _score_ties(tallies, gold[doc], link, of.get("participations"), of.get("affiliations"))
-        _score_meetings(tallies, gold[doc], link, of.get("meetings"))
-        _score_date(tallies, gold[doc], documents.at[doc, "date"])
+        note = Note(misses, doc, gold[doc]["entities"], names)
+        _score_ties(tallies, note, gold[doc], link, of.get("participations"), of.get("affiliations"))
+        _score_meetings(tallies, note, gold[doc], link, of.get("meetings"))
+        _score_date(tallies, note, gold[doc], documents.at[doc, "date"])
     return Evaluation(_figures(tallies), _misses(misses), counted)
 
 
@@ -152,7 +199,7 @@ def _figures(tallies: dict[str, _Tally]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["figure", "precision", "recall", "f1", "gold", "system"])
 
 
-def _misses(misses: dict[tuple[str, str, str], list[str]]) -> pd.DataFrame:
+def _misses(misses: Misses) -> pd.DataFrame:
     rows = [(*key, len(docs), sorted(set(docs))) for key, docs in misses.items()]
     table = pd.DataFrame(rows, columns=["kind", "type", "text", "n", "doc_ids"])
     return table.sort_values(["kind", "n", "type", "text"], ascending=[True, False, True, True], ignore_index=True)
@@ -160,7 +207,7 @@ def _misses(misses: dict[tuple[str, str, str], list[str]]) -> pd.DataFrame:
 
 def _score_mentions(
     tallies: dict[str, _Tally],
-    misses: dict[tuple[str, str, str], list[str]],
+    misses: Misses,
     doc: str,
     gold: Gold,
     text: str,
@@ -225,6 +272,7 @@ def _match(
 
 def _score_ties(
     tallies: dict[str, _Tally],
+    note: Note,
     gold: Gold,
     link: dict[str, str],
     participations: pd.DataFrame | None,
@@ -238,13 +286,15 @@ def _score_ties(
     for name, length in (("pairs", 2), ("roles", 3), ("status", 4)):
         ours, theirs = {p[:length] for p in found}, {p[:length] for p in expected}
         tallies[name].add(len(ours & theirs), len(ours), len(theirs))
+    note.pairs(expected, found)
     acts_for = {(e["id"], e["affiliation"]) for e in gold["entities"] if e.get("affiliation")}
     said = {(_linked(link, a.person_id), _linked(link, a.affiliation_id)) for a in _tuples(affiliations)}
     tallies["affil"].add(len(acts_for & said), len(said), len(acts_for))
+    note.affiliations(acts_for, said)
 
 
 def _score_meetings(
-    tallies: dict[str, _Tally], gold: Gold, link: dict[str, str], meetings: pd.DataFrame | None
+    tallies: dict[str, _Tally], note: Note, gold: Gold, link: dict[str, str], meetings: pd.DataFrame | None
 ) -> None:
     expected = [_told({**m}) for m in gold.get("meetings", [])]
     found = [
@@ -272,14 +322,24 @@ def _score_meetings(
             agreeing, index = max(fitting)
             taken.add(-index)
             right += agreeing - 1  # the forum itself is no field
+            for key in MEETING_FIELDS[1:]:
+                if key in meeting and key in found[-index] and not _agrees(meeting[key], found[-index][key]):
+                    note.field(meeting, key, found[-index][key])
+        else:
+            note.meeting("missed", meeting)
+    for i, meeting in enumerate(found):
+        if i not in taken:
+            note.meeting("extra", meeting)
     tallies["meetings"].add(len(taken), len(found), len(expected))
     tallies["fields"].add(right, sum(len(m) - 1 for m in found), sum(len(m) - 1 for m in expected))
 
 
-def _score_date(tallies: dict[str, _Tally], gold: Gold, date: object) -> None:
+def _score_date(tallies: dict[str, _Tally], note: Note, gold: Gold, date: object) -> None:
     if gold.get("date"):
         said = "" if date is None or pd.isna(date) else str(date)[:10]
         tallies["dates"].add(int(said == gold["date"]), int(bool(said)), 1)
+        if said != gold["date"]:
+            note.date(gold["date"], said)
 
 
 def _annotated(gold: Gold, text: str) -> tuple[dict[Extent, str], list[Extent]]:
@@ -331,7 +391,7 @@ def _one_to_one(votes: Counter[tuple[str, str]]) -> dict[str, str]:
 
 
 def _linked(link: dict[str, str], entity_id: str) -> str:
-    return link.get(entity_id, f"unmatched {entity_id}")
+    return link.get(entity_id, f"{UNMATCHED}{entity_id}")
 
 
 def _told(meeting: Gold) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Graphs and tables become matplotlib figures with titles and alternative text."""
 
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,21 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from communique.network import layout
+from communique.network import best_connected, edge_table, layout, unheld
 
 __all__ = [
     "COLOURS",
     "MARKERS",
     "Picture",
     "bars",
+    "calendar",
     "matrix",
     "network_map",
+    "role_matrix",
     "spans",
 ]
 
@@ -40,7 +44,16 @@ COLOURS = {
     "PLACE": "#646464",
 }
 MARKERS = {"PERSON": "o", "STATE": "s", "ORG": "D", "FORUM": "^", "INSTRUMENT": "P", "PLACE": "v"}
-INK, RULE = "#222222", "#cccccc"
+INK, RULE, TIE = "#222222", "#cccccc", "#8a8a8a"
+HELD, AHEAD = "#2f6db0", "#e3edf7"
+DASHES = (0, (4, 3))
+# Whether a meeting was held is told by the filling of its mark: full, half, none, a cross.
+FILLINGS: Any = {
+    "held": {"marker": "o", "fillstyle": "full"},
+    "planned": {"marker": "o", "fillstyle": "left"},
+    "proposed": {"marker": "o", "markerfacecolor": "white"},
+    "cancelled": {"marker": "X", "markerfacecolor": "white"},
+}
 DPI = 144
 STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -103,21 +116,31 @@ def bars(values: pd.Series, *, title: str, unit: str, colours: list[str] | None 
 
 @mpl.rc_context(STYLE)
 def network_map(
-    graph: nx.Graph, *, title: str, positions: dict[str, tuple[float, float]] | None = None, labels: int = 40
+    graph: nx.Graph,
+    *,
+    title: str,
+    positions: dict[str, tuple[float, float]] | None = None,
+    labels: int = 40,
+    most: int = 120,
 ) -> Picture:
     """Return the network of actors and forums drawn in one plane.
 
-    Shape and colour tell the type, size the ties, width the weight; the `labels` best connected nodes
-    are named, and a name that would lie upon another is moved or left out.
+    Shape and colour tell the type, size the ties, width the weight; a tie that is only planned or proposed is
+    dashed. The `labels` best connected nodes are named, and a name that would lie upon another is moved or
+    left out. Of a network of more than `most` nodes the best connected are drawn, as a note in the picture says.
     """
+    whole, graph = graph, best_connected(graph, most) if len(graph) > most else graph
     positions = {node: at for node, at in (positions or layout(graph)).items() if node in graph}
     figure, axes = _canvas(9.5, 7)
     axes.set_axis_off()
     _title(figure, title)
-    weights = nx.get_edge_attributes(graph, "weight")
-    for (first, second), weight in weights.items():
+    for first, second, tie in graph.edges(data=True):
         xs, ys = zip(positions[first], positions[second], strict=True)
-        axes.plot(xs, ys, color="#9a9a9a", linewidth=0.4 + 0.5 * np.log2(1 + weight), alpha=0.55, zorder=1)
+        dashed = "statuses" in tie and "held" not in tie["statuses"].split(",")
+        axes.plot(
+            xs, ys, color=TIE, linewidth=0.4 + 0.5 * np.log2(1 + tie["weight"]), linestyle=DASHES if dashed else "-",
+            alpha=0.55 if not dashed else 0.9, zorder=1,
+        )  # fmt: skip
     for type_, colour in COLOURS.items():
         nodes = [n for n, t in graph.nodes(data="type") if t == type_]
         if nodes:
@@ -143,24 +166,33 @@ def network_map(
         )
         for t in types
     ]
+    n_unheld, instead = unheld(whole)
+    if unheld(graph)[0]:
+        keys.append(Line2D([], [], color=TIE, linestyle=DASHES, label=instead))
     if keys:
         axes.legend(handles=keys, loc="lower left", frameon=False, ncols=len(keys), bbox_to_anchor=(0, -0.04))
     axes.margins(0.08)
+    if len(graph) < len(whole):
+        note = f"drawn: the {len(graph)} best connected of {len(whole)}"
+        figure.text(0.99, 0.012, note, ha="right", va="bottom", fontsize=8)
     _label(axes, graph, positions, labels)
-    ranked = sorted(graph, key=lambda n: (-graph.degree(n), n))[:3]
+    ranked = sorted(whole, key=lambda n: (-whole.degree(n), n))[:3]
     told = ", ".join(
-        f"{graph.nodes[n]['label']} ({graph.degree(n)} {'tie' if graph.degree(n) == 1 else 'ties'})" for n in ranked
+        f"{whole.nodes[n]['label']} ({whole.degree(n)} {'tie' if whole.degree(n) == 1 else 'ties'})" for n in ranked
     )
-    size = f"{len(graph)} actors and forums, {graph.number_of_edges()} ties"
+    size = f"{len(whole)} actors and forums, {whole.number_of_edges()} ties"
+    size += f", {n_unheld} of them {instead}" if n_unheld else ""
     _settle(figure)
-    return Picture(figure, f"Network. {title}. {size}; best connected: {told or 'none'}.")
+    drawn = f" Drawn are the {len(graph)} best connected." if len(graph) < len(whole) else ""
+    return Picture(figure, f"Network. {title}. {size}; best connected: {told or 'none'}.{drawn}")
 
 
 @mpl.rc_context(STYLE)
 def matrix(counts: pd.DataFrame, *, title: str, unit: str) -> Picture:
     """Return a heat map of a table of counts: rows down, columns across, each cell with its number."""
     figure, axes = _canvas(2.8 + 0.62 * max(3, counts.shape[1]), 2.6 + 0.3 * max(2, counts.shape[0]))
-    axes.imshow(counts.to_numpy(dtype=float), cmap="Blues", aspect="auto", vmin=0)
+    if counts.size:
+        axes.imshow(counts.to_numpy(dtype=float), cmap="Blues", aspect="auto", vmin=0)
     most = counts.to_numpy(dtype=float).max() if counts.size else 0
     for row, column in np.argwhere(counts.to_numpy() > 0):
         value = counts.iloc[row, column]
@@ -173,24 +205,78 @@ def matrix(counts: pd.DataFrame, *, title: str, unit: str) -> Picture:
             fontsize=8,
             color="white" if value > most * 0.6 else INK,
         )
-    axes.set_yticks(range(counts.shape[0]), [_short(str(n), 34) for n in counts.index])
-    axes.set_xticks(
-        range(counts.shape[1]),
-        [_short(str(n), 34) for n in counts.columns],
-        rotation=38,
-        ha="right",
-        rotation_mode="anchor",
-    )
-    axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    _headings(axes, list(counts.index), list(counts.columns))
     _title(figure, title)
     cells = [(-value, row, column) for row, line in counts.iterrows() for column, value in line.items()]
     told = "; ".join(
         f"{row} at {column}: {-value:g}" for value, row, column in sorted(cells, key=lambda cell: cell[0])[:3]
     )
     _settle(figure)
-    return Picture(figure, f"Heat map. {title}. {unit}; largest: {told}.")
+    return Picture(figure, f"Heat map. {title}. {unit}; largest: {told or 'none'}.")
+
+
+@mpl.rc_context(STYLE)
+def role_matrix(graph: nx.Graph, *, title: str, top: int = 12) -> Picture:
+    """Return the best connected actors (down) by the forums that join most of them (across), with the roles in words.
+
+    Dark is what a text tells as held, light what it tells as planned or proposed only.
+    """
+    _, instead = unheld(graph)
+    ties = {(tie.actor_id, tie.forum_id): tie for tie in edge_table(graph).itertuples(index=False)}
+    labels = dict(graph.nodes(data="label"))
+    actors = _busiest([actor for actor, _ in ties], top)
+    # A wider picture would be shrunk on the page until its letters cannot be read.
+    forums = _busiest([forum for actor, forum in ties if actor in actors], min(top, 10))
+    actors = [actor for actor in actors if any((actor, forum) in ties for forum in forums)]
+    figure, axes = _canvas(2.7 + 0.67 * max(3, len(forums)), 2.4 + 0.34 * max(2, len(actors)))
+    axes.set_xlim(-0.5, max(len(forums), 1) - 0.5)
+    axes.set_ylim(max(len(actors), 1) - 0.5, -0.5)
+    told = []
+    for row, actor in enumerate(actors):
+        for column, forum in enumerate(forums):
+            if (actor, forum) not in ties:
+                continue
+            tie = ties[actor, forum]
+            held = "held" in tie.statuses.split(",")
+            roles = tie.roles.split(",")
+            told.append(f"{labels[actor]} at {labels[forum]}: {', '.join(roles)}{'' if held else f' ({instead})'}")
+            cell = Rectangle((column - 0.47, row - 0.44), 0.94, 0.88, facecolor=HELD if held else AHEAD, edgecolor=HELD)
+            axes.add_patch(cell)
+            if not held:
+                cell.set_linestyle(DASHES)
+            axes.text(
+                column, row, "\n".join(roles[:2]) + ("…" if len(roles) > 2 else ""), ha="center", va="center",
+                fontsize=7 if len(roles) < 2 else 6, linespacing=0.95, color="white" if held else INK,
+            )  # fmt: skip
+    _headings(axes, [labels[actor] for actor in actors], [labels[forum] for forum in forums])
+    keys = [
+        Rectangle((0, 0), 1, 1, facecolor=HELD, edgecolor=HELD, label="held"),
+        Rectangle((0, 0), 1, 1, facecolor=AHEAD, edgecolor=HELD, linestyle=DASHES, label=instead),
+    ]
+    figure.legend(handles=keys, loc="outside lower right", frameon=False, ncols=2)
+    _title(figure, title)
+    _settle(figure)
+    return Picture(figure, f"Matrix of roles. {title}. {'; '.join(told[:5]) or 'No ties'}{_more(told)}.")
+
+
+def _busiest(entities: list[str], top: int) -> list[str]:
+    """Return those that occur most often in a list, each once; equals in the order of their names."""
+    counted = Counter(entities)
+    return sorted(counted, key=lambda entity: (-counted[entity], entity))[:top]
+
+
+def _headings(axes: Any, rows: list[str], columns: list[str]) -> None:
+    """Write the names of rows and columns beside a matrix, and take its frame away."""
+    axes.set_yticks(range(len(rows)), [_short(str(name), 34) for name in rows])
+    names = [_short(str(name), 34) for name in columns]
+    axes.set_xticks(range(len(columns)), names, rotation=38, ha="right", rotation_mode="anchor")
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
+def _more(told: list[str]) -> str:
+    return " and so on" if len(told) > 5 else ""
 
 
 @mpl.rc_context(STYLE)
@@ -213,6 +299,37 @@ def spans(rows: pd.DataFrame, *, title: str) -> Picture:
     told = "; ".join(f"{r.label} {r.first} to {r.last}" for r in rows.head(5).itertuples())
     _settle(figure)
     return Picture(figure, f"Timeline. {title}: {told}.")
+
+
+@mpl.rc_context(STYLE)
+def calendar(rows: pd.DataFrame, *, title: str) -> Picture:
+    """Return the meetings of `rows` (label, status, first and last day) along the time, the first on top.
+
+    A line covers the days of a meeting, or the month or year in which it falls if no more is told.
+    """
+    figure, axes = _canvas(8, 1.1 + 0.27 * max(3, len(rows)))
+    positions = np.arange(len(rows))[::-1]
+    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
+    colour = COLOURS["FORUM"]
+    axes.hlines(positions, first, last, color=colour, linewidth=3, alpha=0.45)
+    for x, y, status in zip(first + (last - first) / 2, positions, rows["status"], strict=True):
+        axes.plot(x, y, color=colour, markersize=7, markerfacecoloralt="white", **FILLINGS[status])
+    axes.set_yticks(positions, [_short(str(name), 52) for name in rows["label"]])
+    axes.grid(axis="x", color=RULE, linewidth=0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(mpl.dates.AutoDateLocator()))
+    keys = [
+        Line2D([], [], color=colour, linestyle="", markersize=7, markerfacecoloralt="white", label=status, **filling)
+        for status, filling in FILLINGS.items()
+        if status in set(rows["status"])
+    ]
+    if keys:
+        figure.legend(handles=keys, loc="outside lower right", frameon=False, ncols=len(keys))
+    _title(figure, title)
+    told = [f"{r.label} {r.first}{'' if r.first == r.last else f' to {r.last}'}, {r.status}" for r in rows.itertuples()]
+    _settle(figure)
+    return Picture(figure, f"Timeline. {title}: {'; '.join(told[:5])}{_more(told)}.")
 
 
 def _canvas(width: float, height: float) -> tuple[Figure, Any]:

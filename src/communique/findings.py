@@ -1,12 +1,17 @@
-"""The findings in sentences that the numbers write."""
+"""The findings in sentences that the numbers write, with the ways to their evidence."""
 
 import html
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import pandas as pd
 
 from communique import summaries
-from communique.network import ACTOR_TYPES, FORUM_TYPES, measures
+from communique.kinds import ACTOR_TYPES, FORUM_TYPES, STANDING, STATUSES
+from communique.names import document_href
+from communique.network import Choice, measures, select_participations, unheld
+from communique.roles import in_words
 from communique.tables import Tables
 
 if TYPE_CHECKING:
@@ -14,12 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Finding",
+    "Said",
     "about_cooccurrence",
     "about_documents",
     "about_entities",
     "about_entity",
+    "about_figures",
+    "about_measured",
     "about_network",
     "about_quality",
+    "about_roles",
     "about_time",
     "counts",
     "period",
@@ -27,15 +36,52 @@ __all__ = [
 ]
 
 SURE = 0.05
+NOUNS = {"invited": "invitee"}  # the roles whose names are no nouns
+LINKS = 6  # to the evidence of one sentence; the tables below a finding lead to the rest
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, and the places (doc_id, sent_id) of those that it rests on."""
+
+    text: str
+    places: tuple[tuple[str, int], ...] = ()
+
+    def links(self) -> list[dict[str, str]]:
+        """Return the ways to the first places: `href` from the index, `label`."""
+        return [
+            {"href": f"{document_href(doc_id)}#s{sent_id}", "label": f"{doc_id}, sentence {sent_id}"}
+            for doc_id, sent_id in self.places[:LINKS]
+        ]
 
 
 class Finding(str):
-    """Sentences, shown by Jupyter as a paragraph; what comes from documents is escaped."""
+    """Sentences, shown by Jupyter as a paragraph with links; what comes from documents is escaped."""
 
-    __slots__ = ()
+    __slots__ = ("said",)
+    said: tuple[Said, ...]
+
+    def __new__(cls, *said: str | Said) -> "Finding":
+        """Return the finding that these sentences make."""
+        parts = tuple(part if isinstance(part, Said) else Said(part) for part in said)
+        finding = super().__new__(cls, " ".join(part.text for part in parts))
+        finding.said = parts
+        return finding
+
+    def links(self) -> list[dict[str, str]]:
+        """Return the ways to the evidence of all sentences."""
+        return [link for part in self.said for link in part.links()]
 
     def _repr_html_(self) -> str:
-        return f'<p class="finding">{html.escape(self)}</p>'
+        number, told = 0, []
+        for part in self.said:
+            marks = []
+            for link in part.links():
+                number += 1
+                label, href = html.escape(link["label"]), html.escape(link["href"])
+                marks.append(f'<a href="{href}" title="{label}" aria-label="Evidence: {label}">{number}</a>')
+            told.append(html.escape(part.text) + (f"<sup>{' '.join(marks)}</sup>" if marks else ""))
+        return f'<p class="finding">{" ".join(told)}</p>'
 
 
 def counts(tables: Tables) -> dict[str, int]:
@@ -47,7 +93,9 @@ def counts(tables: Tables) -> dict[str, int]:
         "mentions": len(tables.mentions),
         "actors": int(types.isin(ACTOR_TYPES).sum()),
         "forums": int(types.isin(FORUM_TYPES).sum()),
-        "numbered meetings": len(tables.meetings),
+        "meetings": len(tables.meetings),
+        "participations": len(tables.participations),
+        "affiliations": len(tables.affiliations),
     }
 
 
@@ -108,40 +156,143 @@ def about_cooccurrence(tables: Tables) -> Finding:
 
 def about_network(graph: nx.Graph) -> Finding:
     """Tell how large the network of actors and forums is, and which forum and actor have most ties."""
+    told = graph.graph.get("ties") != "co-occurrence"
     if not graph:
-        return Finding("No actor is named with a forum in one sentence, so there is no network.")
+        return Finding(
+            "No text tells that an actor takes part in a forum, so there is no network."
+            if told
+            else "No actor is named with a forum in one sentence, so there is no network."
+        )
     ranked = measures(graph)
     actors, forums = ranked[ranked["type"] != "FORUM"], ranked[ranked["type"] == "FORUM"]
+    size = f"{_number(len(actors), 'actor')} and {_number(len(forums), 'forum')} are joined by "
+    ties = _number(graph.number_of_edges(), "tie")
+    if not told:
+        return Finding(
+            f"{size}{ties}.",
+            f"{forums.iloc[0]['name']} is named with most actors ({forums.iloc[0]['ties']}), "
+            f"{actors.iloc[0]['name']} with most forums ({actors.iloc[0]['ties']}).",
+        )
+    ahead, instead = unheld(graph)
     return Finding(
-        f"{_number(len(actors), 'actor')} and {_number(len(forums), 'forum')} are joined by "
-        f"{_number(graph.number_of_edges(), 'tie')}. "
-        f"{forums.iloc[0]['name']} is tied to most actors ({forums.iloc[0]['ties']}), "
-        f"{actors.iloc[0]['name']} to most forums ({actors.iloc[0]['ties']})."
+        f"{size}{ties}: a text tells that the one takes part in the other.",
+        *([f"{_number(ahead, 'tie is', 'ties are')} {instead}."] if ahead else []),
+        f"{forums.iloc[0]['name']} joins most actors ({forums.iloc[0]['ties']}).",
     )
 
 
+def about_roles(tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING) -> Finding:
+    """Tell who takes part in most forums, who chairs and hosts, and what is only planned, with the evidence."""
+    told = select_participations(tables, roles=roles, statuses=statuses)
+    if told.empty:
+        return Finding("No text tells that an actor takes part in a forum.")
+    firm = told[told["status"].isin(["held", "planned"])]
+    said = [
+        _leaders(tables, told, "takes part in most forums", "take part in most forums"),
+        _leaders(tables, firm[firm["role"] == "chair"], "chairs most", "chair most"),
+        _leaders(tables, firm[firm["role"] == "host"], "hosts most", "host most"),
+        _ahead(tables, told),
+    ]
+    return Finding(*[part for part in said if part])
+
+
+def _leaders(tables: Tables, told: pd.DataFrame, one: str, several: str) -> Said | None:
+    """Return who has most forums in these participations; None where there are none."""
+    forums = told.groupby("actor_id")["forum_id"].nunique()
+    if forums.empty:
+        return None
+    first = sorted(forums[forums == forums.max()].index)
+    names = tables.entities.set_index("entity_id")["name"]
+    named = [str(names[entity]) for entity in first[:3]]
+    if len(first) > len(named):
+        named = [*named[:2], f"{len(first) - 2:,} others"]
+    much = f"{forums.max():,}" if len(first) == 1 else f"{forums.max():,} each"
+    return Said(
+        f"{_listed(named)} {one if len(first) == 1 else several} ({much}).",
+        _places(told[told["actor_id"].isin(first)]),
+    )
+
+
+def _ahead(tables: Tables, told: pd.DataFrame) -> Said | None:
+    """Return what is planned or proposed and not told as held besides; None where nothing is."""
+    rows = list(told[told["status"] != "cancelled"].itertuples(index=False))
+    held = {(row.actor_id, row.forum_id) for row in rows if row.status == "held"}
+    rows = [row for row in rows if (row.actor_id, row.forum_id) not in held]
+    if not rows:
+        return None
+    names = tables.entities.set_index("entity_id")["name"]
+    more = len({(row.actor_id, row.forum_id) for row in rows}) - 1
+    first = rows[0]
+    example = in_words(names[first.actor_id], first.role, names[first.forum_id], first.status)
+    return Said(
+        f"Still ahead when the documents were written: {example}" + (f", and {more:,} more." if more else "."),
+        _places(pd.DataFrame(rows)),
+    )
+
+
+def _places(told: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    return tuple(dict.fromkeys(zip(told["doc_id"], told["sent_id"], strict=True)))
+
+
 def about_time(tables: Tables) -> Finding:
-    """Tell which time the documents cover and how many numbered meetings they name."""
+    """Tell which time the documents cover, and how many meetings they tell of, in which status."""
     lasting = summaries.first_and_last(tables, top=len(tables.entities))
     lasting = lasting[lasting["documents"] > 1]
-    meetings = _number(len(tables.meetings), "numbered meeting is", "numbered meetings are")
-    said = f"{meetings} named in documents {_dated(tables)}."
+    statuses = tables.meetings["status"].value_counts()
+    meetings = _number(len(tables.meetings), "meeting is", "meetings are")
+    said = [f"{meetings} told of in documents {_dated(tables)}."]
+    if len(tables.meetings):
+        counted = [f"{statuses[status]:,} {status}" for status in STATUSES if status in statuses]
+        said[0] = said[0].removesuffix(".") + f": {_listed(counted)}." if counted else said[0]
     if len(lasting):
-        said += f" {_number(len(lasting), 'forum appears', 'forums appear')} in more than one document."
-    return Finding(said)
+        said.append(f"{_number(len(lasting), 'forum appears', 'forums appear')} in more than one document.")
+    return Finding(*said)
 
 
 def about_entity(tables: Tables, name: str) -> Finding:
-    """Tell of one entity how widely it is named, and with whom most often."""
+    """Tell of one entity how widely it is named, in what it takes part, for whom it acts, and with whom it is named."""
     entity_id = summaries.resolve_name(tables, name)
     if not entity_id:
         return Finding("No actor is named.")
     row = tables.entities.set_index("entity_id").loc[entity_id]
-    said = f"{row['name']} is named {_number(row['n_mentions'], 'time')} in {_number(row['n_documents'], 'document')}."
+    said: list[str | Said] = [
+        f"{row['name']} is named {_number(row['n_mentions'], 'time')} in {_number(row['n_documents'], 'document')}."
+    ]
+    said += [part for part in (_part(tables, entity_id, row), _acts(tables, entity_id, row)) if part]
     around = summaries.neighbours(tables, entity_id, top=3)
     if len(around):
-        said += f" It shares most sentences with {_listed(list(around['name']))}."
-    return Finding(said)
+        said.append(f"It shares most sentences with {_listed(list(around['name']))}.")
+    return Finding(*said)
+
+
+def _part(tables: Tables, entity_id: str, entity: pd.Series) -> Said | None:
+    """Return in how many forums an actor takes part, or how many actors in a forum, by role."""
+    told = select_participations(tables)
+    told = told[(told["actor_id"] == entity_id) | (told["forum_id"] == entity_id)]
+    if told.empty:
+        return None
+    forum = entity["type"] in FORUM_TYPES
+    other = "actor_id" if forum else "forum_id"
+    counted = told.groupby("role")[other].nunique().sort_values(ascending=False, kind="stable")
+    by_role = _listed([f"{n:,} as {NOUNS.get(str(role), role)}" for role, n in counted.items()])
+    number = told[other].nunique()
+    text = f"joins {_number(number, 'actor')}" if forum else f"takes part in {_number(number, 'forum')}"
+    subject = entity["name"] if entity["type"] == "PERSON" else "It"
+    return Said(f"{subject} {text}: {by_role}.", _places(told))
+
+
+def _acts(tables: Tables, entity_id: str, entity: pd.Series) -> Said | None:
+    """Return for whom a person acts, or how many persons act for a state or organisation."""
+    told = tables.affiliations
+    told = told[(told["person_id"] == entity_id) | (told["affiliation_id"] == entity_id)]
+    if told.empty:
+        return None
+    names = tables.entities.set_index("entity_id")["name"]
+    if entity["type"] == "PERSON":
+        text = f"{entity['name']} acts for {_listed(list(names[sorted(set(told['affiliation_id']))]))}."
+    else:
+        text = f"{_number(told['person_id'].nunique(), 'person acts', 'persons act')} for it."
+    return Said(text, _places(told))
 
 
 def about_quality(evaluation: "Evaluation") -> Finding:
@@ -149,11 +300,42 @@ def about_quality(evaluation: "Evaluation") -> Finding:
     if not evaluation.documents:
         return Finding("None of these documents is annotated by hand, so the accuracy on them is not known.")
     figures = evaluation.figures.set_index("figure")
-    entity = figures.loc["entity"]
-    return Finding(
+    entity, pairs = figures.loc["entity"], figures.loc["pairs"]
+    said = [
         f"On {_number(len(evaluation.documents), 'document')} annotated by hand, {entity['recall']:.0%} of mentions "
         f"were found and given to the right entity; of those extracted, {entity['precision']:.0%} are right "
         f"(F1 {entity['f1']:.2f})."
+    ]
+    if pairs["gold"]:
+        said.append(
+            f"Of the {_number(int(pairs['gold']), 'pair')} of an actor and a forum in which it takes part, "
+            f"{pairs['recall']:.0%} were found; of those extracted, {pairs['precision']:.0%} are right "
+            f"(F1 {pairs['f1']:.2f})."
+        )
+    return Finding(*said)
+
+
+def about_figures(figures: pd.DataFrame, label: str) -> Finding:
+    """Tell each row of `figures` in a sentence; `label` is the column that names it."""
+    rows = [row for row in figures.to_dict("records") if row["gold"] or row["system"]]
+    return Finding(
+        *[
+            f"{row[label][0].upper()}{row[label][1:]}: {row['recall']:.0%} of {row['gold']:,} annotated found, "
+            f"{row['precision']:.0%} of {row['system']:,} extracted right."
+            for row in rows
+        ]
+    )
+
+
+def about_measured(measured: pd.DataFrame) -> Finding:
+    """Tell what was measured on documents kept aside; `measured` as `communique.measured.read_measured` returns it."""
+    aside = measured[measured["part"] == "aside"].set_index("figure")
+    if aside.empty:
+        return Finding("No figures on documents kept aside are at hand.")
+    entity, pairs = aside.loc["entity"], aside.loc["pairs"]
+    return Finding(
+        f"On {_number(int(entity['documents']), 'document')} that were kept aside while rules and model were made, "
+        f"F1 is {entity['f1']:.2f} for mentions in the right entity and {pairs['f1']:.2f} for pairs of actor and forum."
     )
 
 

@@ -2,25 +2,133 @@
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import networkx as nx
 import pandas as pd
 
+from communique.kinds import ACTOR_TYPES, FORUM_TYPES, ROLES, STANDING, STATUSES, chosen
 from communique.tables import Tables
 
-__all__ = ["ACTOR_TYPES", "build_network", "edge_table", "export_network", "layout", "measures", "node_table"]
+__all__ = [
+    "ACTOR_TYPES",
+    "best_connected",
+    "build_network",
+    "cooccurrence_network",
+    "edge_table",
+    "export_network",
+    "layout",
+    "measures",
+    "node_table",
+    "select_participations",
+    "unheld",
+    "with_dates",
+]
 
-ACTOR_TYPES = ("PERSON", "STATE", "ORG")
-FORUM_TYPES = ("FORUM",)
 NODE_ATTRIBUTES = ["label", "type", "bipartite", "mentions", "documents", "iso3", "first_date", "last_date"]
-EDGE_ATTRIBUTES = ["weight", "documents", "npmi", "q_value", "evidence"]
+EDGE_ATTRIBUTES = ["weight", "documents", "roles", "statuses", "first_date", "last_date", "evidence"]
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+Choice = str | Iterable[str] | None
 
-def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1) -> nx.Graph:
-    """Return the two-mode network of actors and forums.
+
+def build_network(
+    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, min_sentences: int = 1
+) -> nx.Graph:
+    """Return the two-mode network of actors and forums that they take part in.
+
+    A tie says that a text tells of the actor's part in the forum, in some role: that it took part, is to
+    take part, or that this is proposed. `cooccurrence_network` ties those that are only named together.
+
+    Parameters
+    ----------
+    tables
+        What `extract` returns.
+    roles
+        The roles that make a tie (`communique.kinds.ROLES`), as a list or with commas; none: every role.
+    statuses
+        The statuses that make a tie; all but `cancelled` unless told otherwise, none: every status.
+    min_sentences
+        Ties that fewer sentences tell are left out, and then actors and forums without a tie.
+
+    Returns
+    -------
+    networkx.Graph
+        Nodes are entity identifiers with `label`, `type`, `bipartite` (0 actor, 1 forum), `mentions`,
+        `documents`, `iso3`, `first_date`, `last_date` (empty text where unknown). Edges have `weight`
+        (sentences), `documents`, `roles` and `statuses` (joined by commas), `first_date` and `last_date` (of
+        the meetings, or of the documents where no meeting's date is told), `evidence` (places as
+        `doc_id#sent_id`, percent-encoded and joined by blanks), and `confidence` where a model decided. Nodes and
+        edges are in the order of their identifiers.
+
+    Raises
+    ------
+    ParameterError
+        When a role or status is asked for that there is not.
+    """
+    told = select_participations(tables, roles=roles, statuses=statuses)
+    edges = {}
+    for (actor, forum), rows in with_dates(tables, told).groupby(["actor_id", "forum_id"], sort=True):
+        places = list(dict.fromkeys(zip(rows["doc_id"], rows["sent_id"], strict=True)))
+        if len(places) < min_sentences:
+            continue
+        edges[actor, forum] = {
+            "weight": len(places),
+            "documents": int(rows["doc_id"].nunique()),
+            "roles": ",".join(sorted(rows["role"].unique())),
+            "statuses": ",".join(s for s in STATUSES if s in set(rows["status"])),
+            "first_date": min(filter(None, rows["first"]), default=""),
+            "last_date": max(filter(None, rows["last"]), default=""),
+            "evidence": _joined(f"{doc_id}#{sent_id}" for doc_id, sent_id in places),
+        }
+        if rows["confidence"].notna().any():
+            edges[actor, forum]["confidence"] = float(rows["confidence"].max())
+    return _graph(tables, edges, {"ties": "participation"})
+
+
+def select_participations(tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING) -> pd.DataFrame:
+    """Return the participations in these roles and statuses, of actors in forums; see `build_network`."""
+    told = tables.participations
+    types = tables.entities.set_index("entity_id")["type"]
+    return told[
+        told["role"].isin(chosen(roles, ROLES, what="role"))
+        & told["status"].isin(chosen(statuses, STATUSES, what="status"))
+        & told["actor_id"].map(types).isin(ACTOR_TYPES)
+        & told["forum_id"].map(types).isin(FORUM_TYPES)
+    ]
+
+
+def unheld(graph: nx.Graph) -> tuple[int, str]:
+    """Return how many ties no text tells as held, and what they are instead, in words."""
+    statuses = [tie.split(",") for _, _, tie in graph.edges(data="statuses") if tie and "held" not in tie.split(",")]
+    off = any("cancelled" in told for told in statuses)
+    return len(statuses), "only planned, proposed or cancelled" if off else "only planned or proposed"
+
+
+def with_dates(tables: Tables, told: pd.DataFrame) -> pd.DataFrame:
+    """Return participations with `first` and `last`: dates of the meeting, else of the document, else empty."""
+    written = dict(zip(tables.documents["doc_id"], tables.documents["date"], strict=True))
+    meetings = tables.meetings
+    days = dict(
+        zip(meetings["meeting_id"], zip(meetings["start_date"], meetings["end_date"], strict=True), strict=True)
+    )
+    first, last = [], []
+    for doc_id, meeting_id in zip(told["doc_id"], told["meeting_id"], strict=True):
+        start, end = days.get(meeting_id, (None, None))
+        first.append(_text(start) or _text(written.get(doc_id)))
+        last.append((_text(start) and _text(end)) or first[-1])
+    return told.assign(first=first, last=last)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def cooccurrence_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1) -> nx.Graph:
+    """Return the two-mode network of actors and forums that are named together.
 
     A tie says that an actor and a forum are named in one unit of text; it is no claim that the actor
     took part.
@@ -37,10 +145,8 @@ def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1)
     Returns
     -------
     networkx.Graph
-        Nodes are entity identifiers with `label`, `type`, `bipartite` (0 actor, 1 forum), `mentions`,
-        `documents`, `iso3`, `first_date`, `last_date` (empty text where unknown); edges have `weight`
-        (units), `documents`, `npmi`, `q_value` and `evidence` (places as `doc_id#sent_id`, percent-encoded
-        and joined by blanks). Nodes and edges are in the order of their identifiers.
+        Nodes as those of `build_network`; edges have `weight` (units), `documents`, `npmi`, `q_value` and
+        `evidence`.
     """
     pairs = tables.cooccurrences
     pairs = pairs[(pairs["unit"] == unit) & (pairs["n_units"] >= min_units)]
@@ -50,9 +156,27 @@ def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1)
     backward = source.isin(FORUM_TYPES) & target.isin(ACTOR_TYPES)
     swapped = pairs[backward].rename(columns={"source_id": "target_id", "target_id": "source_id"})
     ties = pd.concat([pairs[forward], swapped]).sort_values(["source_id", "target_id"])
+    edges = {
+        (row.source_id, row.target_id): {
+            "weight": int(row.n_units),
+            "documents": int(row.n_documents),
+            "npmi": float(row.npmi),
+            "q_value": float(row.q_value),
+            "evidence": _joined(row.evidence),
+        }
+        for row in ties.itertuples(index=False)
+    }
+    return _graph(tables, edges, {"ties": "co-occurrence", "unit": unit})
 
-    graph = nx.Graph(unit=unit)
-    named = sorted(set(ties["source_id"]) | set(ties["target_id"]))
+
+def _joined(places: Iterable[str]) -> str:
+    return " ".join(quote(place, safe="#/") for place in places)
+
+
+def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: dict[str, str]) -> nx.Graph:
+    """Return the graph of these edges, with what is known of each actor and forum."""
+    graph = nx.Graph(**about)
+    named = sorted({node for tie in edges for node in tie})
     for row in tables.entities.set_index("entity_id").loc[named].itertuples():
         graph.add_node(
             row.Index,
@@ -61,20 +185,12 @@ def build_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1)
             bipartite=int(row.type in FORUM_TYPES),
             mentions=int(row.n_mentions),
             documents=int(row.n_documents),
-            iso3="" if pd.isna(row.iso3) else row.iso3,
-            first_date="" if pd.isna(row.first_date) else row.first_date,
-            last_date="" if pd.isna(row.last_date) else row.last_date,
+            iso3=_text(row.iso3),
+            first_date=_text(row.first_date),
+            last_date=_text(row.last_date),
         )
-    for row in ties.itertuples(index=False):
-        graph.add_edge(
-            row.source_id,
-            row.target_id,
-            weight=int(row.n_units),
-            documents=int(row.n_documents),
-            npmi=float(row.npmi),
-            q_value=float(row.q_value),
-            evidence=" ".join(quote(place, safe="#/") for place in row.evidence),
-        )
+    for (actor, forum), attributes in edges.items():
+        graph.add_edge(actor, forum, **attributes)
     return graph
 
 
@@ -111,15 +227,27 @@ def measures(graph: nx.Graph) -> pd.DataFrame:
     return table.sort_values(["ties", "strength", "entity_id"], ascending=[False, False, True], ignore_index=True)
 
 
+def best_connected(graph: nx.Graph, most: int) -> nx.Graph:
+    """Return the part of the network that its `most` best connected nodes make, without those left alone."""
+    ranked = sorted(graph, key=lambda node: (-graph.degree(node), -graph.degree(node, weight="weight"), node))
+    kept = set(ranked[:most])
+    tied = {node for node in kept if any(other in kept for other in graph[node])}
+    # A copy in the order of the whole: a subgraph view lists its nodes as their set does.
+    part = nx.Graph(**graph.graph)
+    part.add_nodes_from((node, told) for node, told in graph.nodes(data=True) if node in tied)
+    part.add_edges_from((a, b, told) for a, b, told in graph.edges(data=True) if a in tied and b in tied)
+    return part
+
+
 def layout(graph: nx.Graph, *, seed: int = 7) -> dict[str, tuple[float, float]]:
     """Return a position for each node by a seeded spring layout, so that pictures compare.
 
     Each component is laid out by itself (Fruchterman and Reingold 1991, "Graph drawing by
-    force-directed placement"), the largest in the middle and the others in a row below it.
+    force-directed placement"), the largest in the middle and the others in rows below it.
     """
     positions: dict[str, tuple[float, float]] = {}
     components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
-    across = -1.0
+    across, down = -1.0, -1.25
     for number, nodes in enumerate(components):
         # A copy in one order: a subgraph view lists its nodes as their set does, which differs from run to run.
         part = nx.Graph(sorted(tuple(sorted(edge)) for edge in graph.subgraph(nodes).edges))
@@ -129,8 +257,10 @@ def layout(graph: nx.Graph, *, seed: int = 7) -> dict[str, tuple[float, float]]:
             positions |= {node: (float(x), float(y)) for node, (x, y) in drawn.items()}
             continue
         reach = 0.05 + 0.035 * len(part)
+        if across > -1 and across + 2 * reach > 1.2:
+            across, down = -1.0, down - 2 * reach - 0.15
         positions |= {
-            node: (across + reach * (1 + float(x)), -1.25 + reach * float(y)) for node, (x, y) in drawn.items()
+            node: (across + reach * (1 + float(x)), down + reach * float(y)) for node, (x, y) in drawn.items()
         }
         across += 2 * reach + 0.25
     return positions

@@ -12,6 +12,8 @@ import pandas as pd
 from nbconvert import HTMLExporter
 
 from communique.figures import Picture
+from communique.kinds import ROLES
+from communique.summaries import when
 from communique.tables import Tables
 
 __all__ = ["data_uri", "document_context", "render", "render_notebook", "style"]
@@ -56,7 +58,7 @@ def data_uri(picture: Picture) -> str:
 
 
 def document_context(tables: Tables, doc_id: str) -> dict[str, Any]:
-    """Return what the page of one document shows: its text with mentions marked, entities, meetings."""
+    """Return what the page of one document shows: its text with mentions marked, and all that it tells."""
     row = tables.documents.set_index("doc_id").loc[doc_id]
     mentions = tables.mentions[tables.mentions["doc_id"] == doc_id].sort_values("start")
     sentences = tables.sentences[tables.sentences["doc_id"] == doc_id].sort_values("sent_id")
@@ -75,12 +77,44 @@ def document_context(tables: Tables, doc_id: str) -> dict[str, Any]:
             {
                 "name": m.name,
                 "edition": None if pd.isna(m.edition) else int(m.edition),
-                "start_date": _said(m.start_date),
+                "date": when(m.start_date, m.end_date),
                 "place": names.get(m.place_id) if _said(m.place_id) else None,
+                "mode": (_said(m.mode) or "").replace("_", " ") or None,
+                "status": _said(m.status),
             }
             for m in meetings.itertuples(index=False)
         ],
+        "participations": _participations(tables.participations[tables.participations["doc_id"] == doc_id], names),
+        "affiliations": [
+            {
+                "person": names[a.person_id],
+                "title": _said(a.title),
+                "whom": names[a.affiliation_id],
+                "sent_id": int(a.sent_id),
+            }
+            for a in tables.affiliations[tables.affiliations["doc_id"] == doc_id].itertuples(index=False)
+        ],
     }
+
+
+def _participations(rows: pd.DataFrame, names: pd.Series) -> list[dict[str, Any]]:
+    """Return who takes part, forum by forum as the text comes to them, the chair first."""
+    first = rows.groupby("forum_id")["sent_id"].min()
+    return [
+        {
+            "actor": names[p.actor_id],
+            "role": p.role,
+            "forum": names[p.forum_id],
+            "status": p.status,
+            "words": p.trigger,
+            "confidence": None if pd.isna(p.confidence) else f"{p.confidence:.2f}",
+            "sent_id": int(p.sent_id),
+        }
+        for p in sorted(
+            rows.itertuples(index=False),
+            key=lambda p: (first[p.forum_id], p.forum_id, ROLES.index(p.role), p.sent_id, p.actor_id),
+        )
+    ]
 
 
 def _said(value: Any) -> str | None:

@@ -42,7 +42,7 @@ DOWNLOADS = [
         ("network", "network.graphml", "the network, for igraph, yEd, Cytoscape"),
         ("network", "network.json", "the network as node-link JSON"),
         ("network", "nodes.csv", "actors and forums, a row each"),
-        ("network", "edges.csv", "ties with weight and evidence, a row each"),
+        ("network", "edges.csv", "who takes part in which forum: roles, status, evidence, a row each"),
         ("tables", "mentions.parquet", "every mention; its folder holds the other tables"),
     )
 ]
@@ -250,7 +250,8 @@ def _make_index(
     result.warnings = [f"{row.path} was skipped: it {row.reason}." for row in skipped.itertuples()]
     result.counts = findings.counts(tables)
     network = build_network(tables)
-    picture = network_map(network, title=f"Actors and forums named in one sentence: {findings.scope(tables)}")
+    title = f"Who took part, or is to take part, in which forum: {findings.scope(tables)}"
+    picture = network_map(network, title=title)
     context = {
         "title": "Who meets whom, where",
         "corpus": "/".join(corpus.resolve().parts[-2:]),
@@ -298,13 +299,19 @@ def _make_index(
     _write(out / "index.html", pages.render("index", **context))
 
 
-def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, str]]:
+def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, Any]]:
+    roles = findings.about_roles(tables)
+    told = [
+        (findings.about_documents(tables), "01-documents.html"),
+        (findings.about_entities(tables), "02-entities.html"),
+        (findings.about_cooccurrence(tables), "03-cooccurrence.html"),
+        (findings.about_network(network), "04-network.html"),
+        *([(roles, "04-network.html")] if roles.links() else []),
+        (findings.about_time(tables), "05-timeline.html"),
+    ]
     return [
-        {"text": findings.about_documents(tables), "href": "01-documents.html"},
-        {"text": findings.about_entities(tables), "href": "02-entities.html"},
-        {"text": findings.about_cooccurrence(tables), "href": "03-cooccurrence.html"},
-        {"text": findings.about_network(network), "href": "04-network.html"},
-        {"text": findings.about_time(tables), "href": "05-timeline.html"},
+        {"href": href, "parts": [{"text": part.text, "evidence": part.links()} for part in finding.said]}
+        for finding, href in told
     ]
 
 

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-__all__ = ["ENTITY_TYPES", "ROLES", "SCHEMAS", "STATUSES", "conform", "empty"]
+from communique.kinds import ENTITY_TYPES, ROLES, STATUSES
 
-ENTITY_TYPES = ["PERSON", "STATE", "ORG", "FORUM", "INSTRUMENT", "PLACE"]
-ROLES = ["chair", "host", "participant", "observer", "invited", "member"]
-STATUSES = ["held", "planned", "proposed", "cancelled"]
+__all__ = ["ENTITY_TYPES", "ROLES", "SCHEMAS", "STATUSES", "conform", "empty"]
 
 TEXT = pd.StringDtype(na_value=np.nan)
 _ISO_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"

@@ -2,10 +2,15 @@
 
 import hashlib
 import html
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from pandas.io.formats.style import Styler
+
+_DAY = r"\d{4}(?:-\d\d){0,2}"
+DATES = re.compile(rf"{_DAY}(?: to (?:{_DAY}|\d\d(?:-\d\d)?))?\Z")
 
 __all__ = ["Captioned", "Quotes", "captioned", "quotes"]
 
@@ -43,9 +48,15 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
         .set_caption(html.escape(caption))
         .format(_escaped, na_rep="–", subset=[c for c in table.columns if c not in numbers])
         .format(precision=2, thousands=",", na_rep="–", subset=numbers)
+        .set_properties(subset=[c for c in table if _dates(table[c])], **{"white-space": "nowrap"})
         .set_table_styles({c: [{"selector": "", "props": "text-align: right"}] for c in numbers}, overwrite=False)
     )
     return Captioned(styler, caption)
+
+
+def _dates(cells: pd.Series) -> bool:
+    """Tell whether all that a column holds are dates, which must not be torn at their hyphens."""
+    return all(DATES.match(str(cell)) for cell in cells.dropna()) and cells.dtype.kind not in "biuf"
 
 
 def _escaped(cell: object) -> str:
@@ -54,7 +65,7 @@ def _escaped(cell: object) -> str:
 
 @dataclass(frozen=True)
 class Quotes:
-    """Sentences as they stand in their documents, each with the way to it."""
+    """Sentences as they stand in their documents, each with the way to it, and with what it tells."""
 
     sentences: pd.DataFrame
     caption: str
@@ -62,16 +73,25 @@ class Quotes:
 
     def _repr_html_(self) -> str:
         quoted = "".join(
-            f"<li><q>{html.escape(row.sentence)}</q> "
+            f"<li>{_told(row)}<q>{html.escape(row.sentence)}</q> "
             f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a></li>'
             for row in self.sentences.head(self.most).itertuples(index=False)
         )
         left = len(self.sentences) - self.most
         rest = f"<p>and {left:,} more in the documents</p>" if left > 0 else ""
+        rest = rest if len(self.sentences) else "<p>No sentence tells of any.</p>"
         caption = html.escape(self.caption)
         return f'<figure class="quotes"><figcaption>{caption}</figcaption><ol>{quoted}</ol>{rest}</figure>'
 
 
+def _told(row: Any) -> str:
+    told = getattr(row, "told", "")
+    return f"<b>{html.escape(told)}</b> " if told else ""
+
+
 def quotes(sentences: pd.DataFrame, caption: str, *, most: int = 10) -> Quotes:
-    """Return the first sentences (columns `sentence`, `document`, `href`) as quotations linked to documents."""
+    """Return the first sentences as quotations linked to documents.
+
+    Columns: `sentence`, `document`, `href`, and `told`, if there, for what stands before the quotation.
+    """
     return Quotes(sentences, caption, most)

@@ -1,11 +1,15 @@
 """Short tables that answer a reader's question, made from the tables of a run."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
+import networkx as nx
 import pandas as pd
 
+from communique.dates import days_of
+from communique.kinds import ACTOR_TYPES, FORUM_TYPES
 from communique.names import document_href
-from communique.network import ACTOR_TYPES, FORUM_TYPES
+from communique.network import edge_table
 from communique.tables import Tables
 
 __all__ = [
@@ -16,14 +20,17 @@ __all__ = [
     "found_by",
     "leading_pair",
     "left_out",
-    "meetings_named",
+    "meetings_dated",
+    "meetings_told",
     "most_named",
     "neighbours",
+    "quoted",
     "read_documents",
     "resolve_name",
     "sentences_with",
     "strongest_pairs",
     "types_named",
+    "when",
     "written_forms",
 ]
 
@@ -110,38 +117,46 @@ def evidence(tables: Tables, one: str, other: str) -> pd.DataFrame:
     pairs = tables.cooccurrences
     row = pairs[(pairs["unit"] == "sentence") & (pairs["source_id"] == pair[0]) & (pairs["target_id"] == pair[1])]
     places = [place.rpartition("#") for place in (row["evidence"].iloc[0] if len(row) else [])]
-    return _quoted(tables, [(doc_id, int(sent_id)) for doc_id, _, sent_id in places])
+    return quoted(tables, [(doc_id, int(sent_id)) for doc_id, _, sent_id in places])
 
 
 def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:
     """Return the first sentences that name an entity: document, sentence, href."""
     named = tables.mentions[tables.mentions["entity_id"] == resolve_name(tables, name)]
     places = named[["doc_id", "sent_id"]].drop_duplicates().head(top)
-    return _quoted(tables, list(places.itertuples(index=False, name=None)))
+    return quoted(tables, list(places.itertuples(index=False, name=None)))
 
 
-def _quoted(tables: Tables, places: list[tuple[str, int]]) -> pd.DataFrame:
-    extents = tables.sentences.set_index(["doc_id", "sent_id"])
-    documents = tables.documents.set_index("doc_id")
+def quoted(tables: Tables, places: Sequence[tuple[str, int]]) -> pd.DataFrame:
+    """Return the sentences at these places (doc_id, sent_id), a row each: document, sentence, href."""
+    sentences = tables.sentences
+    extents = dict(
+        zip(
+            zip(sentences["doc_id"], sentences["sent_id"], strict=True),
+            zip(sentences["start"], sentences["end"], strict=True),
+            strict=True,
+        )
+    )
+    texts = dict(zip(tables.documents["doc_id"], tables.documents["text"], strict=True))
     rows = []
     for doc_id, sent_id in places:
-        start, end = extents.loc[(doc_id, sent_id), ["start", "end"]]
-        quoted = " ".join(documents.at[doc_id, "text"][start:end].split())
-        rows.append((doc_id, quoted, f"{document_href(doc_id)}#s{sent_id}"))
+        start, end = extents[doc_id, sent_id]
+        rows.append((doc_id, " ".join(texts[doc_id][start:end].split()), f"{document_href(doc_id)}#s{sent_id}"))
     return pd.DataFrame(rows, columns=["document", "sentence", "href"])
 
 
-def actor_forum_matrix(tables: Tables, *, unit: str = "sentence", top: int = 12) -> pd.DataFrame:
-    """Return how many units name an actor (down) and a forum (across), for the best connected of each."""
-    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
-    types = tables.entities.set_index("entity_id")["type"]
-    names = tables.entities.set_index("entity_id")["name"]
-    both = pd.concat([pairs, pairs.rename(columns={"source_id": "target_id", "target_id": "source_id"})])
-    ties = both[both["source_id"].map(types).isin(ACTOR_TYPES) & both["target_id"].map(types).isin(FORUM_TYPES)]
-    table = ties.pivot_table(index="source_id", columns="target_id", values="n_units", aggfunc="sum", fill_value=0)
+def actor_forum_matrix(graph: nx.Graph, *, top: int = 12) -> pd.DataFrame:
+    """Return the weight of each tie of an actor (down) to a forum (across), for the best connected of each."""
+    ties = edge_table(graph)
+    if ties.empty:
+        return pd.DataFrame()
+    names = dict(graph.nodes(data="label"))
+    table = ties.pivot_table(index="actor_id", columns="forum_id", values="weight", aggfunc="sum", fill_value=0)
     actors = table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
-    forums = table.sum(axis=0).sort_values(ascending=False, kind="stable").index[:top]
-    return table.loc[actors, forums].rename(index=names, columns=names).rename_axis(index=None, columns=None)
+    forums = table.loc[actors].sum(axis=0).sort_values(ascending=False, kind="stable").index[:top]
+    table = table.loc[actors, forums]
+    table = table[table.sum(axis=1) > 0]
+    return table.rename(index=names, columns=names).rename_axis(index=None, columns=None)
 
 
 def first_and_last(tables: Tables, types: tuple[str, ...] = FORUM_TYPES, *, top: int = 20) -> pd.DataFrame:
@@ -159,19 +174,66 @@ def first_and_last(tables: Tables, types: tuple[str, ...] = FORUM_TYPES, *, top:
     return dated[list(columns)].rename(columns=columns)
 
 
-def meetings_named(tables: Tables) -> pd.DataFrame:
-    """Return the numbered meetings with forum, edition, date, place and how many documents name them."""
+def meetings_told(tables: Tables) -> pd.DataFrame:
+    """Return the meetings by date: what is told of each, how many actors take part, how many documents name it."""
     names = tables.entities.set_index("entity_id")["name"]
-    table = pd.DataFrame(
+    actors = tables.participations.groupby("meeting_id")["actor_id"].nunique()
+    meetings = tables.meetings.sort_values(["start_date", "name", "meeting_id"], na_position="last", ignore_index=True)
+    return pd.DataFrame(
         {
-            "forum": tables.meetings["forum_id"].map(names),
-            "edition": tables.meetings["edition"],
-            "date": tables.meetings["start_date"],
-            "place": tables.meetings["place_id"].map(names),
-            "documents": tables.meetings["doc_ids"].map(len),
+            "meeting": meetings["name"],
+            "edition": meetings["edition"],
+            "date": [when(*days) for days in zip(meetings["start_date"], meetings["end_date"], strict=True)],
+            "place": meetings["place_id"].map(names),
+            "mode": [None if pd.isna(mode) else mode.replace("_", " ") for mode in meetings["mode"]],
+            "status": meetings["status"],
+            "actors": meetings["meeting_id"].map(actors).fillna(0).astype("int64"),
+            "documents": meetings["doc_ids"].map(len).astype("int64"),
         }
     )
-    return table.sort_values(["forum", "edition"], ignore_index=True)
+
+
+def when(start: object, end: object) -> str | None:
+    """Return the date of a meeting in words, None where none is told; a year that stays is said once.
+
+    Examples
+    --------
+    >>> when("2021-03-30", "2021-04-02")
+    '2021-03-30 to 04-02'
+    >>> when("2021-12-30", "2022-01-02")
+    '2021-12-30 to 2022-01-02'
+    >>> when("2021-03", None)
+    '2021-03'
+    """
+    if pd.isna(start):
+        return None
+    first, last = str(start), "" if pd.isna(end) else str(end)
+    if not last or last == first:
+        return first
+    within = "-" in first and last.startswith(first[:5])
+    return f"{first} to {last[5:] if within else last}"
+
+
+def meetings_dated(tables: Tables, *, top: int = 20) -> pd.DataFrame:
+    """Return the meetings whose date is told, in the order of time: label, status, first and last day.
+
+    Of more than `top`, those that most documents name, then those that most actors take part in. A date that is
+    told to the month or the year only runs from its first day to its last.
+    """
+    dated = tables.meetings.dropna(subset=["start_date"])
+    actors = tables.participations.groupby("meeting_id")["actor_id"].nunique()
+    dated = dated.assign(n_documents=dated["doc_ids"].map(len), n_actors=dated["meeting_id"].map(actors).fillna(0))
+    dated = dated.sort_values(["n_documents", "n_actors", "meeting_id"], ascending=[False, False, True]).head(top)
+    dated = dated.sort_values(["start_date", "name", "meeting_id"])
+    ends = dated["end_date"].fillna(dated["start_date"])
+    return pd.DataFrame(
+        {
+            "label": dated["name"],
+            "status": dated["status"].fillna("held"),
+            "first": [days_of(date)[0].isoformat() for date in dated["start_date"]],
+            "last": [days_of(date)[1].isoformat() for date in ends],
+        }
+    ).reset_index(drop=True)
 
 
 def resolve_name(tables: Tables, name: str) -> str:
