@@ -69,7 +69,9 @@ def tell(model, text, relation, *named):
         mentions.append(Mention(first, last, text.count("\n", 0, at), type_, surface))
         surfaces.append(surface)
         at += len(surface)
-    found = model.find(relation, mentions, reading.states, 0.5)
+    lines = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+    sentences = np.searchsorted(reading.starts, lines)
+    found = model.find(relation, mentions, reading.states, sentences, 0.5)
     return {(surfaces[t.left], surfaces[t.right], t.label, t.status) for t in found}
 
 
@@ -90,5 +92,8 @@ def test_whom_a_minister_acts_for(model):
 
 def test_many_mentions_go_through_in_parts(model):
     states = np.zeros((4_000, 640), np.float16)
+    sentences = np.arange(0, 3_000, 5)
     many = [Mention(n, n, n // 5, "FORUM" if n % 3 == 0 else "PERSON", n) for n in range(3_000)]
-    assert all(0 <= t.left < 3_000 and 0 <= t.right < 3_000 for t in model.find(PARTICIPATION, many, states, 0.9))
+    assert all(
+        0 <= t.left < 3_000 and 0 <= t.right < 3_000 for t in model.find(PARTICIPATION, many, states, sentences, 0.9)
+    )

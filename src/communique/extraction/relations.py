@@ -35,7 +35,10 @@ def relate(draft: Draft, model: "TieModel") -> None:
     ties: dict[Relation, list[Tie]] = {PARTICIPATION: [], AFFILIATION: []}
     if draft.reading is not None and len(draft.reading.starts):
         mentions = mentions_of(draft, draft.reading)
-        ties = {relation: list(model.find(relation, mentions, draft.reading.states, HEARD)) for relation in ties}
+        firsts = np.searchsorted(draft.reading.starts, [start for start, _ in draft.sentences])
+        ties = {
+            relation: list(model.find(relation, mentions, draft.reading.states, firsts, HEARD)) for relation in ties
+        }
     keys = {(span.start, span.end): key for span, key in draft.keyed}
     draft.participations = list(_participations(draft, keys, ties[PARTICIPATION]))
     draft.affiliations = list(_affiliations(draft, keys, ties[AFFILIATION]))

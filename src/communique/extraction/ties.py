@@ -218,7 +218,12 @@ class TieModel:
         }
 
     def find(
-        self, relation: Relation, mentions: Sequence[Mention], states: npt.NDArray[np.float16], least: float
+        self,
+        relation: Relation,
+        mentions: Sequence[Mention],
+        states: npt.NDArray[np.float16],
+        sentences: Ints,
+        least: float,
     ) -> Iterator[Tie]:
         """Yield the ties of which the model is at least so sure, by the mentions that tell them.
 
@@ -230,9 +235,12 @@ class TieModel:
             Mentions of a document, in order.
         states
             State of each word: (words, width).
+        sentences
+            Number of the first word of each sentence.
         least
             Least probability of a label.
         """
+        bounds = np.append(sentences, len(states))
         for start in range(0, len(mentions), MENTIONS_AT_ONCE):
             some = mentions[start : start + MENTIONS_AT_ONCE]
             layout = lay_out(some, relation)
@@ -240,13 +248,24 @@ class TieModel:
                 continue
             first, last = ([getattr(mention, side) for mention in some] for side in ("first", "last"))
             seen = np.concatenate([states[first], states[last, :ENCODER_WIDTH]], -1).astype(np.float32)
+            context = np.stack(
+                [
+                    _mean(states[bounds[s] : bounds[s + 1]], states.shape[1])
+                    for s in (some[i].sentence for i in layout.left)
+                ]
+            )
             inputs = {
-                "left": seen[layout.left], "right": seen[layout.right], "owned": layout.owned,
+                "left": seen[layout.left], "context": context, "right": seen[layout.right], "owned": layout.owned,
                 "distance": layout.distance, "gap": layout.gap, "relative": layout.relative,
             }  # fmt: skip
             scores = self._graphs[relation.name].run(["scores"], inputs)[0]
             for tie in _decode(relation, layout, scores, least):
                 yield tie._replace(left=tie.left + start, right=tie.right + start)
+
+
+def _mean(states: npt.NDArray[np.float16], width: int) -> Floats:
+    mean: Floats = states.mean(0, dtype=np.float32) if len(states) else np.zeros(width, np.float32)
+    return mean
 
 
 def _decode(relation: Relation, layout: Layout, scores: Floats, least: float) -> Iterator[Tie]:

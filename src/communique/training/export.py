@@ -4,7 +4,6 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import onnx
 import torch
@@ -14,12 +13,9 @@ from torch import Tensor, nn
 
 from communique.extraction.ties import N_RELATIVE
 from communique.training.data import LABELS
-from communique.training.network import N_FEATURES, TieHead, encoder_folder
+from communique.training.network import N_FEATURES, Reader, TieHead, encoder_folder
 
-if TYPE_CHECKING:
-    from communique.training.train import Networks
-
-__all__ = ["export", "quantise"]
+__all__ = ["export_head", "export_reader", "quantise"]
 
 READER_AXES = {
     "pieces": {0: "windows", 1: "pieces"},
@@ -32,6 +28,7 @@ READER_AXES = {
 }
 TIE_AXES = {
     "left": {0: "lefts"},
+    "context": {0: "lefts"},
     "right": {0: "rights"},
     "owned": {0: "entities", 1: "rights"},
     "distance": {0: "lefts", 1: "rights"},
@@ -41,45 +38,55 @@ TIE_AXES = {
 }
 
 
-def export(networks: "Networks", folder: Path, about: dict[str, object], *, keep_float: bool = False) -> None:
-    """Write `names.onnx`, `participation.onnx`, `affiliation.onnx`, `tokenizer.json` and `config.json`.
+def export_reader(reader: Reader, folder: Path, about: dict[str, object]) -> None:
+    """Write `names.onnx`, `tokenizer.json` and `config.json`.
 
     Parameters
     ----------
-    networks
-        The trained networks.
+    reader
+        The trained reader.
     folder
         Where to; made if missing.
     about
         What `config.json` is to say of the training, beside the labels.
-    keep_float
-        Also leave the graphs before quantisation (`names-float.onnx`).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    reader_example = (
+    example = (
         torch.tensor([[101, 2003, 2004, 102], [101, 2005, 102, 0]]),
         torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
         torch.tensor([[1, 2], [1, 0]]),
         torch.zeros(2, 2, N_FEATURES),
         torch.tensor([2, 1]),
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        floats = folder if keep_float else Path(scratch)
-        write_graph(networks.reader, reader_example, READER_AXES, ("scores", "states"), floats / "names-float.onnx")
-        for name in ("participation", "affiliation"):
-            head = getattr(networks, name)
-            write_graph(head, _tie_example(head), TIE_AXES, ("scores",), floats / f"{name}-float.onnx")
-        for name in ("names", "participation", "affiliation"):
-            quantise(floats / f"{name}-float.onnx", folder / f"{name}.onnx")
+    _write(reader, example, READER_AXES, ("scores", "states"), folder / "names.onnx")
     shutil.copy(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     settings = {"labels": list(LABELS), **about}
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
+def export_head(head: TieHead, path: Path) -> None:
+    """Write the graph of a head."""
+    _write(head, _tie_example(head), TIE_AXES, ("scores",), path)
+
+
+def _write(
+    network: nn.Module,
+    example: tuple[Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    outputs: tuple[str, ...],
+    path: Path,
+) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        write_graph(network, example, axes, outputs, plain)
+        quantise(plain, path)
 
 
 def _tie_example(head: TieHead) -> tuple[Tensor, ...]:
     width = head.query.in_features
     return (
         torch.zeros(3, width),
+        torch.zeros(3, head.context.in_features),
         torch.zeros(4, width),
         torch.tensor([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]]),
         torch.zeros(3, 4, dtype=torch.long),

@@ -11,7 +11,7 @@ from torch.nn.functional import gelu
 
 from communique.extraction.ties import DISTANCES, N_RELATIVE
 
-__all__ = ["Encoder", "Reader", "TieHead", "encoder_folder", "mention_states"]
+__all__ = ["Encoder", "Reader", "TieHead", "encoder_folder", "mention_states", "sentence_means"]
 
 N_FEATURES = 8
 
@@ -148,28 +148,45 @@ def mention_states(states: Tensor, first: Tensor, last: Tensor, width: int) -> T
     return torch.cat([states[first], states[last, :width]], -1)
 
 
+def sentence_means(states: Tensor, sentence: Tensor) -> Tensor:
+    """Return the mean state of the words of each sentence: (sentences, width)."""
+    belongs = nn.functional.one_hot(sentence).to(states.dtype)
+    return belongs.T @ states / belongs.sum(0).clamp(min=1.0)[:, None]
+
+
 class TieHead(nn.Module):
     """Scores of the labels of a relation for each mention on the left and each entity on the right.
 
-    What the left mention says by itself, what left and right say together, and how they lie to each other
-    are added up. An entity is seen through those of its mentions that the left mention attends to.
+    An entity is seen through those of its mentions that the left mention attends to. What the left mention
+    says by itself and which entity it chooses are added to what both, the sentence on the left and the way
+    they lie to each other say together.
     """
 
-    def __init__(self, width: int, n_labels: int, key_width: int = 64, dropout: float = 0.2) -> None:
+    def __init__(
+        self, width: int, context_width: int, n_labels: int, key_width: int = 96, dropout: float = 0.4
+    ) -> None:
         super().__init__()
         self.query, self.key = nn.Linear(width, key_width), nn.Linear(width, key_width)
+        self.context = nn.Linear(context_width, key_width)
         self.near = nn.Embedding(DISTANCES, 1)
         self.place = nn.Embedding(DISTANCES, 8)
-        self.alone, self.together = nn.Linear(width, n_labels), nn.Linear(key_width, n_labels)
-        self.relative = nn.Sequential(
-            nn.Linear(N_RELATIVE + 8, 48), nn.GELU(), nn.Dropout(dropout / 2), nn.Linear(48, n_labels)
+        self.alone = nn.Linear(width, n_labels)
+        self.together = nn.Sequential(
+            nn.Linear(4 * key_width + N_RELATIVE + 8, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, n_labels)
         )
         self.drop = nn.Dropout(dropout)
         nn.init.zeros_(self.near.weight)
         nn.init.constant_(self.alone.bias, -2.0)
 
     def forward(
-        self, left: Tensor, right: Tensor, owned: Tensor, distance: Tensor, gap: Tensor, relative: Tensor
+        self,
+        left: Tensor,
+        context: Tensor,
+        right: Tensor,
+        owned: Tensor,
+        distance: Tensor,
+        gap: Tensor,
+        relative: Tensor,
     ) -> Tensor:
         """Return scores of shape (lefts, entities, labels).
 
@@ -177,6 +194,8 @@ class TieHead(nn.Module):
         ----------
         left, right
             States of the mentions: (lefts, width), (rights, width).
+        context
+            Mean state of the words of the left mention's sentence: (lefts, context width).
         owned, distance, gap, relative
             As in `Layout`.
         """
@@ -184,14 +203,12 @@ class TieHead(nn.Module):
         fit = query @ key.T * key.shape[-1] ** -0.5 + self.near(distance).squeeze(-1) - 2 * gap
         fits = fit[:, None, :] + (owned - 1.0)[None] * 1e4
         share = fits.softmax(-1)
-        together = torch.tanh(query)[:, None] * torch.tanh(share @ key)
         place = share @ self.place(distance)
         best = fits.logsumexp(-1)
         chosen = (best - best.logsumexp(-1, keepdim=True)).clamp(min=-6.0)
-        scores: Tensor = (
-            self.alone(self.drop(left))[:, None]
-            + self.together(together)
-            + self.relative(torch.cat([relative, place], -1))
-            + chosen[..., None]
-        )
+        seen = torch.tanh(share @ key)
+        asked = torch.tanh(query)[:, None].expand_as(seen)
+        around = torch.tanh(self.context(self.drop(context)))[:, None].expand_as(seen)
+        said = torch.cat([asked, seen, asked * seen, around, relative, place], -1)
+        scores: Tensor = self.together(said) + self.alone(self.drop(left))[:, None] + chosen[..., None]
         return scores

@@ -1,5 +1,8 @@
 """Train the model on gold and practice documents and write it for the run time.
 
+Reader and heads learn together; then the heads learn again, from the start, from the states that the reader gives at
+run time, and from more documents (`heads.py`).
+
 python -m communique.training.train --part work --out FOLDER --seed 0
 """
 
@@ -15,13 +18,15 @@ from typing import NamedTuple
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import cross_entropy
 
 from communique.extraction.model import Cutter, Word
-from communique.extraction.ties import AFFILIATION, PARTICIPATION, Layout, Mention, Relation, lay_out
+from communique.extraction.ties import AFFILIATION, PARTICIPATION, lay_out
 from communique.training.augment import Substitutes, with_other_names
 from communique.training.data import IGNORED, LABELS, Document, labels_of, read_gold, read_practice
-from communique.training.export import export
+from communique.training.export import export_head, export_reader
+from communique.training.heads import fit_head
+from communique.training.losses import mentions_of, tie_loss
 from communique.training.network import (
     N_FEATURES,
     Encoder,
@@ -29,6 +34,7 @@ from communique.training.network import (
     TieHead,
     encoder_folder,
     mention_states,
+    sentence_means,
 )
 
 __all__ = ["Networks", "Settings", "main", "train"]
@@ -62,8 +68,8 @@ class Networks(nn.Module):
         super().__init__()
         self.reader = Reader(Encoder(encoder_folder()), len(LABELS), settings.lstm_width, settings.dropout)
         width = self.reader.width + self.reader.encoder.width
-        self.participation = TieHead(width, len(PARTICIPATION.labels) + len(PARTICIPATION.statuses))
-        self.affiliation = TieHead(width, len(AFFILIATION.labels))
+        self.participation = TieHead(width, self.reader.width, len(PARTICIPATION.labels) + len(PARTICIPATION.statuses))
+        self.affiliation = TieHead(width, self.reader.width, len(AFFILIATION.labels))
 
 
 class Reading(NamedTuple):
@@ -107,52 +113,6 @@ def reading_of(document: Document, cutter: Cutter, chance: random.Random) -> Rea
     return reading
 
 
-def mentions_of(document: Document, words: Sequence[Word], missed: float, chance: random.Random) -> list[Mention]:
-    """Return the mentions of a document, less a share that is missed at random, as it will be at run time."""
-    starts, ends = [word.start for word in words], [word.end for word in words]
-    mentions = []
-    for span in document.spans:
-        if not span.kind or chance.random() < missed:
-            continue
-        first = max(0, bisect_right(starts, span.start) - 1)
-        last = max(first, min(len(words) - 1, bisect_right(ends, span.end - 1)))
-        sentence = max(0, bisect_right(document.sentences, span.start) - 1)
-        mentions.append(Mention(first, last, sentence, span.kind, span.entity))
-    return mentions
-
-
-def tie_loss(head: TieHead, relation: Relation, states: Tensor, layout: Layout, document: Document) -> Tensor:
-    """Return the loss of a relation over the pairs of entities of a document."""
-    scores = head(
-        states[torch.from_numpy(layout.left)],
-        states[torch.from_numpy(layout.right)],
-        *map(torch.from_numpy, layout[2:6]),
-    )
-    n_labels = len(relation.labels)
-    actors = list(dict.fromkeys(layout.actors))
-    wanted = torch.zeros(len(actors), len(layout.entities), n_labels)
-    statuses = torch.full(wanted.shape[:2], IGNORED)
-    for i, actor in enumerate(actors):
-        for j, entity in enumerate(layout.entities):
-            if relation is AFFILIATION:
-                wanted[i, j] = float((actor, entity) in document.acts_for)
-                continue
-            for role, status in document.roles.get((str(actor), str(entity)), {}).items():
-                wanted[i, j, relation.labels.index(role)] = 1.0
-                statuses[i, j] = relation.statuses.index(status)
-    number = {actor: i for i, actor in enumerate(actors)}
-    owner = torch.tensor([number[actor] for actor in layout.actors])
-    apart = (owner[None] != torch.arange(len(actors))[:, None]).float() * -1e4  # (actors, lefts)
-    spread = scores[None, :, :, :n_labels] + apart[:, :, None, None]
-    loss = binary_cross_entropy_with_logits(spread.logsumexp(1), wanted, reduction="sum") / len(actors)
-    told = statuses != IGNORED
-    if told.any():
-        share = spread.logsumexp(-1).softmax(1)  # which mention tells it
-        status = torch.einsum("alf,lfs->afs", share, scores[..., n_labels:])
-        loss = loss + 0.5 * cross_entropy(status[told], statuses[told], reduction="sum") / len(actors)
-    return loss
-
-
 def losses(
     networks: Networks, document: Document, cutter: Cutter, chance: random.Random, settings: Settings
 ) -> dict[str, Tensor]:
@@ -166,10 +126,13 @@ def losses(
         first = torch.tensor([mention.first for mention in mentions])
         last = torch.tensor([mention.last for mention in mentions])
         seen = mention_states(words, first, last, networks.reader.encoder.width)
+        owner = torch.tensor([bisect_right(document.sentences, word.start) - 1 for word in reading.words]).clamp(min=0)
+        means = sentence_means(words, owner)
+        contexts = means[torch.tensor([mention.sentence for mention in mentions])]
         for relation, head in ((PARTICIPATION, networks.participation), (AFFILIATION, networks.affiliation)):
             layout = lay_out(mentions, relation)
             if layout:
-                found[relation.name] = settings.tie_weight * tie_loss(head, relation, seen, layout, document)
+                found[relation.name] = settings.tie_weight * tie_loss(head, relation, seen, contexts, layout, document)
     return found
 
 
@@ -249,21 +212,23 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--epochs", type=int, default=MEASURED.epochs)
-    parser.add_argument("--keep-float", action="store_true", help="also write the graphs before quantisation")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    documents = [*read_gold(args.gold, args.part), *read_practice(args.practice)]
-    settings = MEASURED._replace(epochs=args.epochs)
-    networks = train(documents, args.authority, args.seed, settings)
+    documents = [*read_gold(args.gold, args.part), *read_practice(args.practice, "reader")]
+    networks = train(documents, args.authority, args.seed)
     about = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
         "part": args.part,
         "documents": len(documents),
         "seed": args.seed,
-        "settings": settings._asdict(),
+        "settings": MEASURED._asdict(),
     }
-    export(networks, args.out, about, keep_float=args.keep_float)
+    export_reader(networks.reader, args.out, about)
+    documents += read_practice(args.practice, "heads")
+    for relation in (PARTICIPATION, AFFILIATION):
+        export_head(
+            fit_head(relation, documents, args.out, args.authority, args.seed), args.out / f"{relation.name}.onnx"
+        )
     return 0
 
 
