@@ -21,6 +21,22 @@ def draft_of(text: str, method: str = "model", **named: str | list[str]) -> Draf
     return Draft("d", text, sentences=[(0, len(text))], spans=apart)
 
 
+TYPES = {"P": "PERSON", "S": "STATE", "O": "ORG", "F": "FORUM", "L": "PLACE"}
+
+
+def marked_draft(marked: str) -> Draft:
+    """Return the draft of a text, one sentence a line, in which each name stands in brackets behind its type."""
+    text, spans, position = "", [], 0
+    for match in re.finditer(r"\[([PSOFL]) ([^\]]+)\]", marked):
+        text += marked[position : match.start()]
+        spans.append(Span(len(text), len(text) + len(match[2]), TYPES[match[1]], "test"))
+        text += match[2]
+        position = match.end()
+    text += marked[position:]
+    sentences = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    return Draft("d", text, sentences=sentences, spans=spans)
+
+
 def spans_of(draft: Draft) -> list[tuple[str, str]]:
     """Return text and type of the spans, in order."""
     return [(draft.of(span), span.type) for span in draft.spans]

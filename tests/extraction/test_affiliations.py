@@ -1,30 +1,14 @@
 """Whom a person acts for: drafts are written out with their names marked, `[P Ada Quill]`."""
 
-import re
-
 import pytest
+from drafts import marked_draft
 
 from communique.extraction.affiliations import find_affiliations
 from communique.extraction.draft import Draft, Span
 
-TYPES = {"P": "PERSON", "S": "STATE", "O": "ORG", "F": "FORUM", "L": "PLACE"}
-
-
-def draft_of(marked: str) -> Draft:
-    """Return the draft of a text, one sentence a line, in which each name stands in brackets behind its type."""
-    text, spans, position = "", [], 0
-    for match in re.finditer(r"\[([PSOFL]) ([^\]]+)\]", marked):
-        text += marked[position : match.start()]
-        spans.append(Span(len(text), len(text) + len(match[2]), TYPES[match[1]], "test"))
-        text += match[2]
-        position = match.end()
-    text += marked[position:]
-    sentences = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    return Draft("d", text, sentences=sentences, spans=spans)
-
 
 def found(marked: str) -> list[tuple[str, str | None, str]]:
-    draft = draft_of(marked)
+    draft = marked_draft(marked)
     return [(draft.of(a.person), a.title, draft.of(a.whom)) for a in find_affiliations(draft)]
 
 
@@ -55,6 +39,12 @@ def found(marked: str) -> list[tuple[str, str | None, str]]:
         ("[P Ada Quill] signed for [S Ruritania].", None, "Ruritania"),
         ("[P Ada Quill], who chairs the [O River Bank], spoke.", None, "River Bank"),
         ("In May [P Ada Quill] became Prime Minister of [S Ruritania].", "Prime Minister", "Ruritania"),
+        ("The Ambassador of [S Ruritania] to [S Cordia], [P Ada Quill], spoke.", "Ambassador", "Ruritania"),
+        ("The [S Ruritanian] Ambassador to [S Cordia], [P Ada Quill], spoke.", "Ambassador", "Ruritanian"),
+        ("[S Ruritania], whose envoy in [S Cordia], [P Ada Quill], spoke, left.", "envoy", "Ruritania"),
+        ("[P Ada Quill], Foreign Minister ([S Ruritania]), spoke.", "Foreign Minister", "Ruritania"),
+        ("[P Ada Quill], Joint Secretary in the [O Power Board], spoke.", "Joint Secretary", "Power Board"),
+        ("[S Ruritania] (Foreign Minister [P Ada Quill]) voted.", "Foreign Minister", "Ruritania"),
         ("The Ambassador of [S Ruritania] in [L Zenda], [P Ada Quill], spoke.", "Ambassador", "Ruritania"),
     ],
 )  # fmt: skip
@@ -69,6 +59,9 @@ def test_whom_and_under_which_title(marked: str, title: str | None, whom: str) -
         "[P Ada Quill] visited [S Ruritania] and met nobody.",
         "[P Ada Quill] spoke of [S Ruritania].",
         "In [S Ruritania] Minister [P Ada Quill] was at ease.",
+        "The Special Envoy for [S Ruritania] [P Ada Quill] spoke.",
+        "[P Ada Quill], Additional Secretary for the [O River Bank] and Trade, spoke.",
+        "The Ambassador to the [S Ruritanian Republic], [P Ada Quill], spoke.",
         "They met in [L Zenda], [S Ruritania]. Minister [P Ada Quill] was there.",
     ],
 )
@@ -82,6 +75,23 @@ def test_names_of_a_list_keep_their_own() -> None:
         ("Ben Ode", None, "Chad"),
         ("Cy Roe", None, "Peru"),
     ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Trade Secretary [P Ada Quill], [S Ruritanian] President [P Ben Ode] and others spoke.",
+        "Premier [P Ada Quill], President of the [S Ruritanian Republic] [P Ben Ode] and others spoke.",
+        "Premier [P Ada Quill], and the President of [S Ruritania], [P Ben Ode], spoke.",
+        "[P Ada Quill] signed and, on behalf of [S Ruritania], by her side, President [P Ben Ode].",
+    ],
+)
+def test_the_office_of_the_next_of_a_list_is_not_hers(marked: str) -> None:
+    assert "Ada Quill" not in [row[0] for row in found(marked)]
+
+
+def test_a_title_ends_where_the_next_of_a_list_begins() -> None:
+    assert found("[S Ruritania]'s Deputy Minister, and Foreign Secretary [P Ada Quill] spoke.") == []
 
 
 def test_a_title_in_the_plural_is_for_all() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import MOST_ENTITIES, cooccurrences
+from communique.extraction.corroboration import affiliated
 from communique.extraction.draft import Draft
 from communique.extraction.identity import name_entities
 from communique.extraction.meetings import Meetings, find_meetings
@@ -90,14 +91,13 @@ def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings
 def _affiliations(drafts: list[Draft], ids: dict[str, Ids]) -> pd.DataFrame:
     rows = [
         (
-            d.doc_id,
-            a.sent_id,
-            ids[d.doc_id][a.person.start, a.person.end],
-            a.title,
-            ids[d.doc_id][a.whom.start, a.whom.end],
+            draft.doc_id,
+            row.sent_id,
+            person,
+            row.title,
+            whom,
         )
-        for d in drafts
-        for a in d.affiliations
+        for draft, row, person, whom in affiliated(drafts, ids)
     ]
     return pd.DataFrame(rows, columns=list(empty("affiliations"))).drop_duplicates() if rows else empty("affiliations")
 

@@ -2,7 +2,7 @@
 
 Rules and model see different things: rules the words that tell a role, the model the whole document. A participation
 stands if the rules say it or the model is sure of it; its role and status are the model's where it has any.
-An affiliation is that of the rules, which err less often, else that of which the model is surest.
+An affiliation is that of the rules, which err less often, else the likeliest one.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from communique.extraction.affiliations import Affiliation, find_affiliations, title_of
+from communique.extraction.affiliations import Affiliation, find_affiliations
+from communique.extraction.corroboration import LIKELY_IF_KNOWN
 from communique.extraction.draft import Draft, Span
 from communique.extraction.identity import Key
+from communique.extraction.likeliest import likeliest
 from communique.extraction.participations import Participation, find_participations, trigger_for
 from communique.extraction.ties import AFFILIATION, PARTICIPATION, Mention, Relation, Tie
 
@@ -27,7 +29,7 @@ Keys = dict[tuple[int, int], Key]
 
 # Probabilities of the model, chosen on the documents kept aside: on those it was trained on it is too sure.
 SURE = 0.7  # enough where the rules say nothing
-HEARD = 0.05  # enough to have a say in the role
+HEARD = 0.05  # enough to have a say in the role, or in whom a person acts for
 
 
 def relate(draft: Draft, model: "TieModel") -> None:
@@ -82,16 +84,11 @@ def _participations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Parti
 
 
 def _affiliations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Affiliation]:
-    """Yield at most one affiliation a person: that of the rules, else the one of which the model is surest."""
+    """Yield at most one affiliation a person: that of the rules, else the likeliest, which the corpus may bear out."""
     found = {_key(keys, row.person): row for row in find_affiliations(draft)}
-    surest: dict[Key, Tie] = {}
-    for tie in ties:
-        key = _key(keys, draft.spans[tie.left])
-        if tie.best and tie.confidence >= SURE and (key not in surest or tie.confidence > surest[key].confidence):
-            surest[key] = tie
-    for key, tie in surest.items():
-        if key not in found:
-            person, whom = draft.spans[tie.left], draft.spans[tie.right]
-            title = title_of(draft, person)
-            found[key] = Affiliation(person, title, whom, draft.sentence_of(person.start))
+    for likely in list(likeliest(draft, keys, ties, found)):
+        if likely.probability >= LIKELY_IF_KNOWN:
+            person = likely.person
+            sent_id = draft.sentence_of(person.start)
+            found[_key(keys, person)] = Affiliation(person, likely.title, likely.whom, sent_id, likely.probability)
     yield from sorted(found.values(), key=lambda row: row.person.start)
