@@ -76,9 +76,15 @@ def _write(
     outputs: tuple[str, ...],
     path: Path,
 ) -> None:
+    """Write a network's graph in 8-bit weights, with the axes that may be of any length."""
+    network.eval()
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
-        write_graph(network, example, axes, outputs, plain)
+        torch.onnx.export(
+            network, example, plain, input_names=[name for name in axes if name not in outputs],
+            output_names=list(outputs), dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        onnx.checker.check_model(plain)
         quantise(plain, path)
 
 
@@ -104,19 +110,3 @@ def quantise(plain: Path, path: Path) -> None:
         prepared = Path(scratch) / "prepared.onnx"
         quant_pre_process(plain, prepared, skip_symbolic_shape=True)
         quantize_dynamic(prepared, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-
-
-def write_graph(
-    network: nn.Module,
-    example: tuple[Tensor, ...],
-    axes: dict[str, dict[int, str]],
-    outputs: tuple[str, ...],
-    path: Path,
-) -> None:
-    """Write a network's graph in 32-bit floats, with the axes that may be of any length."""
-    network.eval()
-    torch.onnx.export(
-        network, example, path, input_names=[name for name in axes if name not in outputs],
-        output_names=list(outputs), dynamic_axes=axes, opset_version=17, dynamo=False,
-    )  # fmt: skip
-    onnx.checker.check_model(path)
