@@ -19,7 +19,7 @@ from communique.kinds import ROLES, STANDING, STATUSES, chosen
     ],
 )
 def test_names_are_chosen_in_their_own_order(given: object, expected: list[str]) -> None:
-    assert chosen(given, ROLES, what="role") == expected  # type: ignore[arg-type]
+    assert chosen(given, ROLES, what="role") == expected
 
 
 def test_a_name_that_there_is_not_is_told_with_those_that_there_are() -> None:

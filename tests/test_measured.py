@@ -63,7 +63,6 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
         read_measured(tmp_path / "m.csv")
 
 
-@pytest.mark.skipif(not KEPT.is_file(), reason="no figures are kept in data/gold/measured.csv")
 def test_the_figures_that_are_kept_are_those_of_both_parts() -> None:
     table = read_measured(KEPT)
     for part in ("aside", "work"):

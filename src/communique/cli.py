@@ -125,7 +125,8 @@ def _bar(items: Iterable[Any], **told: Any) -> Iterable[Any]:
 
 def _report(arguments: argparse.Namespace) -> int:
     # nbformat checks notebooks with jsonschema, which takes a second and a half to load this grammar of web
-    # addresses where JupyterLab has installed it. No notebook is checked for addresses.
+    # addresses where JupyterLab has installed it. No notebook is checked for addresses. None tells Python that a
+    # module cannot be had, which the types of `sys.modules` leave out.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from communique.report import report  # three seconds that `--help` need not spend
 

@@ -1,6 +1,7 @@
 """Small drafts for the tests of extraction: a text, and which of its words are spans."""
 
 import re
+from itertools import pairwise
 
 from communique.extraction.draft import Draft, Span
 
@@ -24,8 +25,8 @@ def draft_of(text: str, method: str = "model", **named: str | list[str]) -> Draf
 TYPES = {"P": "PERSON", "S": "STATE", "O": "ORG", "F": "FORUM", "L": "PLACE"}
 
 
-def marked_draft(marked: str) -> Draft:
-    """Return the draft of a text, one sentence a line, in which each name stands in brackets behind its type."""
+def marked_draft(marked: str, date: str | None = None, stop: str = r"\n") -> Draft:
+    """Return the draft of a text with each name in brackets behind its type; a `stop` ends a sentence."""
     text, spans, position = "", [], 0
     for match in re.finditer(r"\[([PSOFL]) ([^\]]+)\]", marked):
         text += marked[position : match.start()]
@@ -33,8 +34,9 @@ def marked_draft(marked: str) -> Draft:
         text += match[2]
         position = match.end()
     text += marked[position:]
-    sentences = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    return Draft("d", text, sentences=sentences, spans=spans)
+    bounds = [0, *(match.end() for match in re.finditer(stop, text)), len(text)]
+    sentences = [(a, b - (text[b - 1] in " \n")) for a, b in pairwise(bounds) if b > a + 1]
+    return Draft("d", text, date, sentences=sentences, spans=spans)
 
 
 def spans_of(draft: Draft) -> list[tuple[str, str]]:

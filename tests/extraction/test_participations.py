@@ -1,29 +1,15 @@
 """Who took part in which forum: drafts are written out with their names marked, `[P Ada Quill]`."""
 
-import re
-from itertools import pairwise
-
 import pytest
+from drafts import marked_draft
 
-from communique.extraction.draft import Draft, Span
+from communique.extraction.draft import Draft
 from communique.extraction.forum_names import forum_groups
 from communique.extraction.participations import find_participations, trigger_for
 
-TYPES = {"P": "PERSON", "S": "STATE", "O": "ORG", "F": "FORUM", "L": "PLACE"}
-
 
 def draft_of(marked: str, date: str | None = "2024-06-10") -> Draft:
-    """Return the draft of a text in which each name stands in brackets behind the letter of its type."""
-    text, spans, position = "", [], 0
-    for match in re.finditer(r"\[([PSOFL]) ([^\]]+)\]", marked):
-        text += marked[position : match.start()]
-        spans.append(Span(len(text), len(text) + len(match[2]), TYPES[match[1]], "test"))
-        text += match[2]
-        position = match.end()
-    text += marked[position:]
-    bounds = [0, *(m.end() for m in re.finditer(r"(?<=[a-z)”]\.) |\n", text)), len(text)]
-    sentences = [(a, b - (text[b - 1] in " \n")) for a, b in pairwise(bounds) if b > a + 1]
-    return Draft("d", text, date, sentences=sentences, spans=spans)
+    return marked_draft(marked, date, stop=r"(?<=[a-z)”]\.) |\n")
 
 
 def found(marked: str, date: str | None = "2024-06-10") -> set[tuple[str, str, str, str]]:

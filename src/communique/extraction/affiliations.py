@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from communique.extraction.atoms import Token, Unit, name_key, sentence_tokens, units, word_set
+from communique.extraction.atoms import Token, Unit, name_key, sentence_tokens, units
 from communique.extraction.draft import Draft, Span
 from communique.extraction.groups import from_whom, in_bracket, in_turn, of_side
 from communique.extraction.titles import (
@@ -24,19 +24,20 @@ from communique.extraction.titles import (
     title_phrase,
     whole,
 )  # fmt: skip
+from communique.extraction.vocabulary import words
 
 __all__ = ["Affiliation", "attributes", "find_affiliations", "title_of"]
 
 
-_CAME_FOR = word_set(
+_CAME_FOR = words(
     """
     came spoke attended represented representing took stood sat participated appeared speaking speaks attending
     attends comes came signed signing intervened delivered replied answered
     """
 )
-_LED = word_set("led headed represented chaired fronted headed presided guided")
-_SENT = word_set("sent sends send nominated dispatched fielded sending")
-_HEADS_IT = word_set("runs run leads led heads headed presides presided directs directed chairs chaired")
+_LED = words("led headed represented chaired fronted headed presided guided")
+_SENT = words("sent sends send nominated dispatched fielded sending")
+_HEADS_IT = words("runs run leads led heads headed presides presided directs directed chairs chaired")
 # Words before the first name of a sentence that opens with `For`.
 _FRONT = 3
 
@@ -191,7 +192,7 @@ def _complement(tokens: tuple[Token, ...], at: int) -> Found | None:
     return Found(atom.span, title, 0)
 
 
-_SENT_ABROAD = word_set(
+_SENT_ABROAD = words(
     "envoy representative coordinator rapporteur adviser advisor director director-general expert secretary"
 )
 
@@ -328,7 +329,7 @@ def _line(tokens: tuple[Token, ...], i: int) -> Found | None:
     return whole(tokens, at, title_before(tokens, i) or title_after(tokens, i))
 
 
-_FINITE = word_set("is was are were has have had will would said says met shall may can could did does")
+_FINITE = words("is was are were has have had will would said says met shall may can could did does")
 
 
 def _delegation(tokens: tuple[Token, ...], i: int) -> Found | None:
@@ -453,7 +454,7 @@ def _who_leads(tokens: tuple[Token, ...], i: int) -> Found | None:
     return far(tokens, at, None) if is_whom_at(tokens, at) else None
 
 
-_COPULAS = word_set("is was became becomes been as remains remained being")
+_COPULAS = words("is was became becomes been as remains remained being")
 
 
 def _becomes(tokens: tuple[Token, ...], i: int) -> Found | None:

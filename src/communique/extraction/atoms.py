@@ -7,7 +7,7 @@ from typing import NamedTuple
 from communique.extraction.draft import Draft, Span
 from communique.names import content_key, flat, without_edition
 
-__all__ = ["Token", "Unit", "forum_key", "name_key", "sentence_tokens", "units", "word_set"]
+__all__ = ["Token", "Unit", "forum_key", "name_key", "sentence_tokens", "units"]
 
 # A sentence splitter takes the full stop of these for the end of a sentence.
 _NO_STOP = re.compile(
@@ -17,11 +17,6 @@ _NO_STOP = re.compile(
 )
 _WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?|[^\w\s]|_")
 _LETTERS = {"PERSON": "P", "STATE": "S", "ORG": "O", "FORUM": "F", "INSTRUMENT": "I", "PLACE": "L"}
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text, for lists that are read as running lines."""
-    return frozenset(text.split())
 
 
 class Token(NamedTuple):

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 
-from communique.extraction.atoms import word_set
 from communique.extraction.draft import Draft, Span
+from communique.extraction.vocabulary import words
 from communique.names import flat, without_edition
 
 __all__ = ["forum_groups"]
 
-_HEADS = word_set(
+_HEADS = words(
     """
     summit meeting conference forum session assembly dialogue consultation congress retreat roundtable talk
     symposium commission committee council format round workshop seminar convention ministerial group process
@@ -18,18 +18,18 @@ _HEADS = word_set(
     """
 )
 # Bodies that hold meetings: `the 11th Meeting` after `the Joint Working Group` is one of its.
-_BODIES = word_set(
+_BODIES = words(
     """
     commission committee group council dialogue process format
     """
 )
-_SITTINGS = word_set(
+_SITTINGS = words(
     """
     meeting session round edition sitting
     """
 )
 # What makes a forum another than the one of the plain name: the Special ASEAN Summit is not the ASEAN Summit.
-_APART = word_set(
+_APART = words(
     """
     special extraordinary emergency informal commemorative virtual online joint pre preparatory inaugural youth
     """
@@ -37,7 +37,7 @@ _APART = word_set(
 _PLAIN = (
     _HEADS
     | _APART
-    | word_set(
+    | words(
         """
     general ministerial leader plenary high level review regular ordinary annual
     """

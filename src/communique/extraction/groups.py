@@ -1,6 +1,6 @@
 """Whom the persons of a group are for: delegations, names told in turn, names in brackets behind a state."""
 
-from communique.extraction.atoms import Token, word_set
+from communique.extraction.atoms import Token
 from communique.extraction.titles import (
     HONORIFICS,
     TITLE_REACH,
@@ -12,21 +12,22 @@ from communique.extraction.titles import (
     title_after,
     title_before,
 )  # fmt: skip
+from communique.extraction.vocabulary import words
 
 __all__ = ["from_whom", "in_bracket", "in_turn", "of_side"]
 
 Tokens = tuple[Token, ...]
 
-_SIDES = word_set("side delegation team party delegations")
+_SIDES = words("side delegation team party delegations")
 # Words that may stand between a delegation and those who are in it.
-_IN_IT = word_set(
+_IN_IT = words(
     """
     was were is are included includes including comprised comprising consisted consists of composed by led headed under
     with had also will be lead leading headed and took part present came joined accompanied attended represented the
     heading made up come they
     """
 )
-_COME = word_set("came come arrived attended travelled joined spoke were was")
+_COME = words("came come arrived attended travelled joined spoke were was")
 _CLAUSE_ENDS = frozenset({";", ":", "."})
 _REACH = 60  # tokens of a list that are looked at
 _NEAR = 10

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from communique.dates import find_dates
 from communique.extraction.affiliations import attributes
-from communique.extraction.atoms import Token, Unit, name_key, sentence_tokens, units, word_set
+from communique.extraction.atoms import Token, Unit, name_key, sentence_tokens, units
 from communique.extraction.draft import Draft, Span
 from communique.extraction.forum_names import forum_groups
 from communique.extraction.role_patterns import (
@@ -28,6 +28,7 @@ from communique.extraction.role_patterns import (
     is_planned,
     is_proposed,
 )
+from communique.extraction.vocabulary import words
 from communique.names import edition_of
 
 __all__ = ["Participation", "find_participations", "trigger_for"]
@@ -346,7 +347,7 @@ def _pronoun(tokens: tuple[Token, ...]) -> bool:
 
 
 # Words that make the name after them something else than the subject.
-_OBLIQUE = word_set(
+_OBLIQUE = words(
     """
     to of from about against under for since on at towards into through between by in than like via over before
     after regarding concerning
@@ -355,7 +356,7 @@ _OBLIQUE = word_set(
 _STOP = {"who", "which", "that", "where", "when", "said", "because", "if"}
 
 
-_AFTER_SUBJECT = word_set(
+_AFTER_SUBJECT = words(
     """
     and or as also both is was were are will would has have had to which who together with for on in at being
     side delegation delegations team representatives representative government minister ministers president
@@ -446,7 +447,7 @@ def _oblique(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 # Those who come for a state and are not named: the state is credited.
-_UNNAMED = word_set(
+_UNNAMED = words(
     """
     representatives officials leaders ministers delegations delegates heads presidents experts ambassadors
     envoys delegation representative minister affairs government governments secretaries parliamentarians

@@ -19,7 +19,7 @@ import onnxruntime
 from communique.schemas import ENTITY_TYPES
 
 __all__ = [
-    "AFFILIATION", "DISTANCES", "N_RELATIVE", "PARTICIPATION",
+    "AFFILIATION", "DISTANCES", "ENCODER_WIDTH", "N_RELATIVE", "PARTICIPATION",
     "Layout", "Mention", "Relation", "Tie", "TieModel", "lay_out",
 ]  # fmt: skip
 
@@ -248,12 +248,9 @@ class TieModel:
                 continue
             first, last = ([getattr(mention, side) for mention in some] for side in ("first", "last"))
             seen = np.concatenate([states[first], states[last, :ENCODER_WIDTH]], -1).astype(np.float32)
-            context = np.stack(
-                [
-                    _mean(states[bounds[s] : bounds[s + 1]], states.shape[1])
-                    for s in (some[i].sentence for i in layout.left)
-                ]
-            )
+            of_left = [some[i].sentence for i in layout.left]
+            means = {s: _mean(states[bounds[s] : bounds[s + 1]], states.shape[1]) for s in set(of_left)}
+            context = np.stack([means[s] for s in of_left])
             inputs = {
                 "left": seen[layout.left], "context": context, "right": seen[layout.right], "owned": layout.owned,
                 "distance": layout.distance, "gap": layout.gap, "relative": layout.relative,

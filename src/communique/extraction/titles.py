@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from communique.extraction.atoms import Token, word_set
+from communique.extraction.atoms import Token
 from communique.extraction.draft import Span
+from communique.extraction.vocabulary import words
 
 __all__ = [
     "HONORIFICS", "OFFICES", "SMALL_WORDS", "STARTERS", "TITLE_REACH",
@@ -12,7 +13,7 @@ __all__ = [
 ]  # fmt: skip
 
 # Nouns that name an office.
-OFFICES = word_set(
+OFFICES = words(
     """
     president minister premier pm chancellor secretary secretary-general secretary-generals
     under-secretary under-secretary-general ambassador ambassadors envoy representative representatives
@@ -32,7 +33,7 @@ OFFICES = word_set(
     """
 )
 # Words of lower case that may stand within a title, besides capitalised ones.
-SMALL_WORDS = word_set(
+SMALL_WORDS = words(
     """
     of for and the on to in & prime foreign vice deputy acting interim permanent special high first second
     former then new current outgoing incoming newly appointed designate elect emeritus junior senior chief
@@ -42,7 +43,7 @@ SMALL_WORDS = word_set(
     state's country's cultural economic regional minister's president's at top also
     """
 )
-HONORIFICS = word_set(
+HONORIFICS = words(
     """
     mr mrs ms messrs dr drs h.e he h.r.h hrh h.m hm h.h hh his her their excellency excellencies honourable honorable
     hon rt right majesty highness royal serene the sir dame lord lady dato dato' datuk tan sri seri tun shri smt
@@ -54,7 +55,7 @@ HONORIFICS = word_set(
     hadj don doña
     """
 )
-STARTERS = word_set("a an the our its his her their then new also former outgoing current currently as incoming now")
+STARTERS = words("a an the our its his her their then new also former outgoing current currently as incoming now")
 TITLE_REACH = 16
 
 

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from communique.extraction.model import Cutter, Tagger
-from communique.extraction.ties import AFFILIATION, PARTICIPATION, Mention, Relation, lay_out
+from communique.extraction.ties import AFFILIATION, ENCODER_WIDTH, PARTICIPATION, Mention, Relation, lay_out
 from communique.training.augment import Substitutes, with_other_names
 from communique.training.data import Document
 from communique.training.losses import mentions_of, tie_loss
@@ -25,7 +25,6 @@ from communique.training.network import TieHead, mention_states, sentence_means
 __all__ = ["Fitting", "fit_head"]
 
 RENAMED = 0.4  # share of the entities under other names in the second copy of each document
-ENCODER_WIDTH = 384
 
 
 class Fitting(NamedTuple):

@@ -2,7 +2,12 @@
 
 __all__ = ["FAMILY_NAMES", "GIVEN_NAMES"]
 
-GIVEN_NAMES = """
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN_NAMES = _names("""
 Abdul Abiy Adama Agnes Ahmad Aisha Akira Alejandra Aleksandr Alexander Ali Alice Aliyu Alma Amina Ana Anders
 Andrej Andrew Angela Anh Anil Anita Antonio Aram Armen Arturo Asif Astrid Ayu Azra Bakhtiyor Barbara Beatriz
 Benjamin Bilal Birgit Boris Bounkham Carlos Catherine Charles Chen Cheng Chinedu Christine Claudia Dao Daniel
@@ -18,9 +23,9 @@ Pierre Prabowo Priya Rafael Rajiv Rania Retno Ricardo Robert Rosa Ruslan Sadia S
 Sébastien Sergey Seyed Shahid Sheikh Shinzo Siti Sofia Sokha Somchai Stefan Sultan Susan Svetlana Tae-yul
 Tadeusz Tarja Teodoro Thandi Thomas Thongloun Timur Tomáš Tran Tuan Ursula Usha Valdis Vladimir Vivian Wang
 Wei William Wilhelm Xi Yael Yasmin Yohannes Yoko Yusuf Zainab Zeynep Zhanar Zoltan
-""".split()  # noqa: SIM905 (a list of two hundred literals would be harder to read)
+""")
 
-FAMILY_NAMES = """
+FAMILY_NAMES = _names("""
 Abdullah Abdrakhmanov Abe Acheampong Adeyemi Ahmed Akhtar Al-Busaidi Al-Harbi Al-Mansouri Al-Rashid Alvarez
 Amini Andersson Aquino Arce Arias Aslan Ateş Baker Balasubramanian Banda Barros Batbold Bayramov Becker
 Belachew Bello Bengtsson Bianchi Boakye Bogdanov Botchway Bounnhang Brown Bui Cabral Camara Campbell Cardoso
@@ -42,4 +47,4 @@ Takahashi Tamimi Tan Tanaka Tavares Taylor Tesfaye Thapa Thiam Tolentino Tong To
 Tshering Tusk Ueda Usmanov Valdez Vargas Vásquez Vella Vieira Vilks Volkov Vu Wagner Walker Wang Watanabe
 Weber Wibowo Wickramasinghe Wijaya Williams Wolde Wong Wongsuwan Yamamoto Yildiz Yilmaz Yoon Yusupov Zaman
 Zapata Zhang Zhao Zhou Zulu
-""".split()  # noqa: SIM905 (a list of two hundred literals would be harder to read)
+""")
