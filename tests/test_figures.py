@@ -10,8 +10,8 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
+from graphs import graph_of
 from matplotlib.text import Annotation
-from test_network import graph_of
 from tiny import no_tables, tiny_tables
 
 from communique import Tables, build_network, cooccurrence_network, roles, summaries

@@ -1,9 +1,6 @@
-"""Tables become networkx graphs: the network of actors and forums, its measures, its exports."""
+"""Participations and co-occurrences become networkx graphs, and graphs become tables."""
 
-import json
-import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,14 +11,10 @@ from communique.kinds import ACTOR_TYPES, FORUM_TYPES, ROLES, STANDING, STATUSES
 from communique.tables import Tables
 
 __all__ = [
-    "ACTOR_TYPES",
-    "best_connected",
+    "Choice",
     "build_network",
     "cooccurrence_network",
     "edge_table",
-    "export_network",
-    "layout",
-    "measures",
     "node_table",
     "select_participations",
     "unheld",
@@ -30,7 +23,6 @@ __all__ = [
 
 NODE_ATTRIBUTES = ["label", "type", "bipartite", "mentions", "documents", "iso3", "first_date", "last_date"]
 EDGE_ATTRIBUTES = ["weight", "documents", "roles", "statuses", "first_date", "last_date", "evidence"]
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Choice = str | Iterable[str] | None
 
@@ -194,78 +186,6 @@ def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: 
     return graph
 
 
-def measures(graph: nx.Graph) -> pd.DataFrame:
-    """Return the place of each node in a two-mode network, the best connected first.
-
-    Columns: `entity_id`, `name`, `type`, `ties` (degree), `strength` (sum of weights), `degree_centrality`
-    and `betweenness`, both normalised for two modes: Borgatti and Halgin (2011), "Analyzing affiliation
-    networks".
-    """
-    columns = ["entity_id", "name", "type", "ties", "strength", "degree_centrality", "betweenness"]
-    forums = {n for n, mode in graph.nodes(data="bipartite") if mode == 1}
-    if not graph:
-        return pd.DataFrame(columns=columns)
-    degree = nx.bipartite.degree_centrality(graph, forums)
-    # The two-mode norm divides by zero where one mode has a single node.
-    starlike = min(len(forums), len(graph) - len(forums)) < 2
-    between = nx.betweenness_centrality(graph) if starlike else nx.bipartite.betweenness_centrality(graph, forums)
-    table = pd.DataFrame(
-        [
-            (
-                n,
-                d["label"],
-                d["type"],
-                graph.degree(n),
-                graph.degree(n, weight="weight"),
-                degree[n],
-                between[n],
-            )
-            for n, d in graph.nodes(data=True)
-        ],
-        columns=columns,
-    )
-    return table.sort_values(["ties", "strength", "entity_id"], ascending=[False, False, True], ignore_index=True)
-
-
-def best_connected(graph: nx.Graph, most: int) -> nx.Graph:
-    """Return the part of the network that its `most` best connected nodes make, without those left alone."""
-    ranked = sorted(graph, key=lambda node: (-graph.degree(node), -graph.degree(node, weight="weight"), node))
-    kept = set(ranked[:most])
-    tied = {node for node in kept if any(other in kept for other in graph[node])}
-    # A copy in the order of the whole: a subgraph view lists its nodes as their set does.
-    part = nx.Graph(**graph.graph)
-    part.add_nodes_from((node, told) for node, told in graph.nodes(data=True) if node in tied)
-    part.add_edges_from((a, b, told) for a, b, told in graph.edges(data=True) if a in tied and b in tied)
-    return part
-
-
-def layout(graph: nx.Graph, *, seed: int = 7) -> dict[str, tuple[float, float]]:
-    """Return a position for each node by a seeded spring layout, so that pictures compare.
-
-    Each component is laid out by itself (Fruchterman and Reingold 1991, "Graph drawing by
-    force-directed placement"), the largest in the middle and the others in rows below it.
-    """
-    positions: dict[str, tuple[float, float]] = {}
-    components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
-    across, down = -1.0, -1.25
-    for number, nodes in enumerate(components):
-        # A copy in one order: a subgraph view lists its nodes as their set does, which differs from run to run.
-        part = nx.Graph(sorted(tuple(sorted(edge)) for edge in graph.subgraph(nodes).edges))
-        part.add_nodes_from(sorted(nodes))
-        drawn = nx.spring_layout(part, seed=seed, k=2.6 / len(part) ** 0.5, iterations=300, weight=None)
-        if number == 0:
-            positions |= {node: (float(x), float(y)) for node, (x, y) in drawn.items()}
-            continue
-        reach = 0.05 + 0.035 * len(part)
-        if across > -1 and across + 2 * reach > 1.2:
-            across, down = -1.0, down - 2 * reach - 0.15
-        positions |= {
-            node: (across + reach * (1 + float(x)), down + reach * float(y)) for node, (x, y) in drawn.items()
-        }
-        across += 2 * reach + 0.25
-    return positions
-
-
 def node_table(graph: nx.Graph) -> pd.DataFrame:
     """Return one row a node with all its attributes, `entity_id` first."""
     rows = [{"entity_id": n, **d} for n, d in graph.nodes(data=True)]
@@ -280,41 +200,3 @@ def edge_table(graph: nx.Graph) -> pd.DataFrame:
         actor, forum = (first, second) if modes[first] == 0 else (second, first)
         rows.append({"actor_id": actor, "forum_id": forum, **attributes})
     return pd.DataFrame(rows, columns=None if rows else ["actor_id", "forum_id", *EDGE_ATTRIBUTES])
-
-
-def export_network(graph: nx.Graph, folder: str | Path) -> list[Path]:
-    """Write the network to `folder` as GEXF, GraphML, node-link JSON and CSV; return the files.
-
-    The same graph gives the same bytes. Cells that a spreadsheet would run as a formula are quoted.
-    """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    plain = _without_forbidden_signs(graph)
-    # The writer dates the file; a date would make equal graphs differ.
-    gexf = re.sub(r' lastmodifieddate="[^"]*"', "", "\n".join(nx.generate_gexf(plain)))
-    texts = {
-        "network.gexf": '<?xml version="1.0" encoding="utf-8"?>\n' + gexf + "\n",
-        "network.graphml": '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(nx.generate_graphml(plain)) + "\n",
-        "network.json": json.dumps(nx.node_link_data(graph, edges="links"), ensure_ascii=False, indent=1) + "\n",
-        "nodes.csv": _csv(node_table(graph)),
-        "edges.csv": _csv(edge_table(graph)),
-    }
-    for name, text in texts.items():
-        aside = folder / f".{name}.part"
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(folder / name)
-    return [folder / name for name in texts]
-
-
-def _without_forbidden_signs(graph: nx.Graph) -> nx.Graph:
-    """Return a copy whose texts hold no sign that XML cannot express."""
-    plain = nx.relabel_nodes(graph, {node: _NOT_IN_XML.sub("", node) for node in graph}, copy=True)
-    for attributes in [*plain.nodes.values(), *plain.edges.values()]:
-        for key, value in attributes.items():
-            attributes[key] = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
-    return plain
-
-
-def _csv(table: pd.DataFrame) -> str:
-    guarded = table.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell)
-    return str(guarded.to_csv(index=False, lineterminator="\n"))
