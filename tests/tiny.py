@@ -47,6 +47,11 @@ def document(doc_id: str, text: str, date: str | None = None, status: str = "rea
     }  # fmt: skip
 
 
+def documents_of(**texts: str) -> pd.DataFrame:
+    """Return the documents table of texts by name."""
+    return pd.DataFrame([document(name, text) for name, text in texts.items()])
+
+
 def no_tables(**given: pd.DataFrame) -> Tables:
     """Return empty tables, but for those that are given."""
     return Tables(**{**{name: empty(name) for name in SCHEMAS}, **given})

@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_positive,
         default=2,
         metavar="N",
-        help="notebooks that run side by side (default: 2)",
+        help="documents and notebooks that are worked on side by side (default: 2)",
     )
     report.add_argument("--force", action="store_true", help="do everything again, even what has not changed")
     report.set_defaults(run=_report)
@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     extract = verbs.add_parser("extract", help="write the tables of a corpus, no reports")
     extract.add_argument("corpus", metavar="CORPUS")
     extract.add_argument("--out", required=True, metavar="TABLES")
+    extract.add_argument(
+        "--workers", type=_positive, default=2, metavar="N", help="processes that read documents (default: 2)"
+    )
+    extract.add_argument("--force", action="store_true", help="read every document again, even what has not changed")
     extract.set_defaults(run=_extract)
 
     network = verbs.add_parser("network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV")
@@ -149,13 +153,17 @@ def _report(arguments: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     from communique.corpus import read_corpus
-    from communique.extraction import extract
+    from communique.extraction import DraftStore, extract
+    from communique.output import Output, writing
     from communique.tables import write_tables
 
     documents = read_corpus(find(arguments.corpus))
-    n_read = int((documents["status"] == "read").sum())
-    tables = extract(documents, progress=partial(_bar, desc="documents", total=n_read))
-    write_tables(tables, arguments.out)
+    bar = partial(_bar, desc="documents", total=int((documents["status"] == "read").sum()))
+    with Output(arguments.out) as output, writing(arguments.out):
+        with DraftStore(output.folder / ".drafts", forget=arguments.force) as store:
+            tables = extract(documents, workers=arguments.workers, store=store, progress=bar)
+        write_tables(tables, output.aside)
+        output.put_in_place()
     for name, table in tables.items():
         print(f"{len(table):>8,} {name}")
     return DONE

@@ -3,7 +3,7 @@
 Each message is one sentence that names the file or value, says what is wrong, and what would do.
 """
 
-__all__ = ["AuthorityError", "CommuniqueError", "CorpusError", "ParameterError", "TablesError"]
+__all__ = ["AuthorityError", "CommuniqueError", "CorpusError", "OutputError", "ParameterError", "TablesError"]
 
 
 class CommuniqueError(Exception):
@@ -16,6 +16,10 @@ class CorpusError(CommuniqueError):
 
 class AuthorityError(CommuniqueError):
     """An authority file holds a row that cannot be used."""
+
+
+class OutputError(CommuniqueError):
+    """The folder for the outputs cannot be written, or another run holds it."""
 
 
 class ParameterError(CommuniqueError):

@@ -14,11 +14,11 @@ LIBRARIES = ("spacy", "onnxruntime", "pandas", "networkx", "matplotlib", "scipy"
 
 
 def files_digest(paths: Iterable[Path], *, root: Path) -> str:
-    """Return a hash of the names (relative to `root`) and contents of files."""
+    """Return a hash of the names (relative to `root`) and contents of files; one that cannot be opened has none."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(_hash(path).encode())
     return digest.hexdigest()
 
 
@@ -38,33 +38,37 @@ def code_digest() -> str:
 
 @dataclass
 class Record:
-    """The steps of the last run and of this one: the key of their inputs, the hashes of their outputs."""
+    """The steps of the last run and of this one: the key of their inputs, the hashes of their outputs.
+
+    The outputs of the last run lie in `out`, those of this one in `aside`.
+    """
 
     out: Path
+    aside: Path
     last: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, out: Path, *, force: bool = False) -> "Record":
+    def of(cls, out: Path, aside: Path, *, force: bool = False) -> "Record":
         """Read the record in `out`; an unreadable one, or `force`, means that everything is done again."""
         try:
             last = {} if force else json.loads((out / "run.json").read_text(encoding="utf-8"))["steps"]
         except (OSError, ValueError, KeyError):
             last = {}
-        return cls(out, last)
+        return cls(out, aside, last)
 
     def is_fresh(self, step: str, key: str) -> bool:
         """Tell whether a step was done with the same inputs and its outputs are untouched; keep it if so."""
         past = self.last.get(step)
-        if not past or past["key"] != key or not all(self._hash(f) == h for f, h in past["files"].items()):
+        if not past or past["key"] != key or not all(_hash(self.out / f) == h for f, h in past["files"].items()):
             return False
         self.steps[step] = past
         return True
 
     def done(self, step: str, key: str, files: Iterable[Path]) -> None:
         """Enter a step that was done, with what it wrote."""
-        names = sorted(path.relative_to(self.out).as_posix() for path in files)
-        self.steps[step] = {"key": key, "files": {name: self._hash(name) for name in names}}
+        names = sorted(path.relative_to(self.aside).as_posix() for path in files)
+        self.steps[step] = {"key": key, "files": {name: _hash(self.aside / name) for name in names}}
 
     def left_over(self) -> list[Path]:
         """Return the files that the last run wrote and no step of this run has."""
@@ -72,8 +76,9 @@ class Record:
         present = {name for step in self.steps.values() for name in step["files"]}
         return [self.out / name for name in sorted(past - present)]
 
-    def _hash(self, name: str) -> str:
-        try:
-            return hashlib.sha256((self.out / name).read_bytes()).hexdigest()
-        except OSError:
-            return ""
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -19,13 +19,14 @@ import pandas as pd
 from communique import findings, pages
 from communique.corpus import corpus_files, read_corpus
 from communique.errors import CorpusError
-from communique.extraction import OWN_MODEL, extract
+from communique.extraction import OWN_MODEL, DraftStore, extract
 from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
 from communique.names import document_href
 from communique.network import build_network, export_network
 from communique.notebooks import Failure, Notebook, find_notebooks, run_notebook, values_for
+from communique.output import Output, writing
 from communique.resources import project_folder
 from communique.tables import Tables, read_tables, write_tables
 
@@ -34,6 +35,9 @@ __all__ = ["Result", "report"]
 Item = TypeVar("Item")
 Progress = Callable[..., Iterable[Any]]
 
+
+DRAFTS = ".drafts"  # what was read, in the folder of the reports
+RUNNING = ".running"  # notebooks while they run
 
 DOWNLOADS = [
     {"href": f"{folder}/{name}", "label": name, "what": what}
@@ -84,7 +88,7 @@ def report(
     parameters
         Values for the notebooks' parameters, by name.
     workers
-        How many notebooks run side by side.
+        How many processes read documents, and how many notebooks run, side by side.
     force
         Do everything again.
     progress
@@ -101,28 +105,30 @@ def report(
     Raises
     ------
     CommuniqueError
-        Before anything is run: when the corpus holds nothing to read, or a parameter is unknown.
+        Before anything is run: when the corpus holds nothing to read, a parameter is unknown, or another run
+        holds `out`. When `out` cannot be written. What an earlier run left in `out` stays as it was.
     """
     corpus, out = Path(corpus), Path(out)
     notebooks = find_notebooks(notebooks_folder or project_folder() / "notebooks")
     values = values_for(notebooks, parameters or {})
     files = corpus_files(corpus)
-    out.mkdir(parents=True, exist_ok=True)
-    record = Record.of(out, force=force)
     result = Result(out / "index.html")
 
-    with _timed(result, "tables"):
-        tables, tables_key = _make_tables(corpus, files, out, record, progress)
-    with _timed(result, "network"):
-        _make_network(tables, tables_key, out, record)
-    with _timed(result, "documents"):
-        _make_document_pages(tables, tables_key, notebooks, out, record)
-    with _timed(result, "notebooks"):
-        _run_notebooks(notebooks, values, tables_key, out, record, result, workers, progress)
-    with _timed(result, "index"):
-        _make_index(corpus, tables, notebooks, values, out, record, result)
-    _remove(record.left_over(), out)
-    _write_run(out, corpus, parameters or {}, tables_key, record, result)
+    with Output(out) as output, writing(out):
+        aside = output.aside
+        record = Record.of(out, aside, force=force)
+        with _timed(result, "tables"):
+            tables, tables_key = _make_tables(corpus, files, record, workers, progress, force=force)
+        with _timed(result, "network"):
+            _make_network(tables, tables_key, record)
+        with _timed(result, "documents"):
+            _make_document_pages(tables, tables_key, notebooks, record)
+        with _timed(result, "notebooks"):
+            _run_notebooks(notebooks, values, tables_key, record, result, workers, progress)
+        with _timed(result, "index"):
+            _make_index(corpus, tables, notebooks, values, aside, result)
+        _write_run(aside, corpus, parameters or {}, tables_key, record, result)
+        output.put_in_place(remove=record.left_over(), last="run.json")
     return result
 
 
@@ -133,7 +139,9 @@ def _timed(result: Result, step: str) -> Iterator[None]:
     result.seconds[step] = round(time.perf_counter() - begun, 2)
 
 
-def _make_tables(corpus: Path, files: list[Path], out: Path, record: Record, progress: Progress) -> tuple[Tables, str]:
+def _make_tables(
+    corpus: Path, files: list[Path], record: Record, workers: int, progress: Progress, *, force: bool
+) -> tuple[Tables, str]:
     """Extract the tables, or read those of the last run if neither corpus, code nor authority changed."""
     project = project_folder()
     authority = files_digest((project / "data" / "authority").glob("*.csv"), root=project)
@@ -144,25 +152,27 @@ def _make_tables(corpus: Path, files: list[Path], out: Path, record: Record, pro
             files_digest(files, root=corpus if corpus.is_dir() else corpus.parent),
         ]
     )
-    folder = out / "tables"
     if record.is_fresh("tables", key):
-        return read_tables(folder), key
+        return read_tables(record.out / "tables"), key
     documents = read_corpus(corpus)
     if not (documents["status"] == "read").any():
         first = documents.iloc[0]
         raise CorpusError(f"{corpus} holds no document that can be read: {first.path} {first.reason}.")
     n_read = int((documents["status"] == "read").sum())
-    write_tables(extract(documents, progress=partial(progress, desc="documents", total=n_read)), folder)
+    folder = record.aside / "tables"
+    with DraftStore(record.out / DRAFTS, forget=force) as store:
+        bar = partial(progress, desc="documents", total=n_read)
+        write_tables(extract(documents, workers=workers, store=store, progress=bar), folder)
     record.done("tables", key, folder.glob("*.parquet"))
     return read_tables(folder), key
 
 
-def _make_network(tables: Tables, key: str, out: Path, record: Record) -> None:
+def _make_network(tables: Tables, key: str, record: Record) -> None:
     if not record.is_fresh("network", key):
-        record.done("network", key, export_network(build_network(tables), out / "network"))
+        record.done("network", key, export_network(build_network(tables), record.aside / "network"))
 
 
-def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], out: Path, record: Record) -> None:
+def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], record: Record) -> None:
     """Write a page for each document that was read, with its mentions marked."""
     if record.is_fresh("documents", key):
         return
@@ -181,7 +191,7 @@ def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], ou
         html = pages.render(
             "document", pages=_navigation(notebooks, root="../"), footer=_footer(), **context, **neighbours
         )
-        written.append(_write(out / document_href(doc_id), html))
+        written.append(_write(record.aside / document_href(doc_id), html))
     record.done("documents", key, written)
 
 
@@ -189,7 +199,6 @@ def _run_notebooks(
     notebooks: list[Notebook],
     values: dict[str, dict[str, Any]],
     tables_key: str,
-    out: Path,
     record: Record,
     result: Result,
     workers: int,
@@ -201,9 +210,10 @@ def _run_notebooks(
         key = f"{tables_key}/{files_digest([notebook.path], root=notebook.path.parent)}/{values[notebook.name]}"
         if not record.is_fresh(notebook.name, key):
             stale[notebook.name] = (notebook, key)
-    aside = out / ".aside"
-    folder = out / "notebooks"
-    for path in (aside, folder):
+    # A notebook reads ../tables: beside it where they are new, else where those of the last run stand.
+    home = record.aside if (record.aside / "tables").is_dir() else record.out
+    folder, running_copies = record.aside / "notebooks", record.aside / RUNNING
+    for path in (home / "notebooks", folder, running_copies):
         path.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         running: dict[Future[tuple[nbformat.NotebookNode, Failure | None]], str] = {
@@ -211,8 +221,8 @@ def _run_notebooks(
                 run_notebook,
                 notebook,
                 {**values[name], "tables": "../tables"},
-                output=aside / f"{name}.ipynb",
-                folder=folder,
+                output=running_copies / f"{name}.ipynb",
+                folder=home / "notebooks",
             ): name
             for name, (notebook, _) in stale.items()
         }
@@ -227,13 +237,13 @@ def _run_notebooks(
             )
             written = [
                 _write(folder / f"{notebook.name}.ipynb", nbformat.writes(executed) + "\n"),
-                _write(out / f"{notebook.name}.html", html),
+                _write(record.aside / f"{notebook.name}.html", html),
             ]
             # What failed is tried again next time, even if nothing changed.
             record.done(notebook.name, "" if failure else key, written)
             if failure:
                 result.failures[notebook.name] = failure
-    shutil.rmtree(aside)
+    shutil.rmtree(running_copies)
 
 
 def _make_index(
@@ -242,7 +252,6 @@ def _make_index(
     notebooks: list[Notebook],
     values: dict[str, dict[str, Any]],
     out: Path,
-    record: Record,
     result: Result,
 ) -> None:
     documents = tables.documents
@@ -329,18 +338,9 @@ def _absent(value: Any) -> bool:
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a file aside and move it into place, so that a reader never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    aside.replace(path)
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
-
-
-def _remove(files: list[Path], out: Path) -> None:
-    for path in files:
-        if out in path.parents:
-            path.unlink(missing_ok=True)
 
 
 def _weights_digest() -> str:
@@ -348,7 +348,7 @@ def _weights_digest() -> str:
     return files_digest(model_folder().glob("*.onnx"), root=model_folder())[:12]
 
 
-def _write_run(out: Path, corpus: Path, parameters: dict[str, str], key: str, record: Record, result: Result) -> None:
+def _write_run(aside: Path, corpus: Path, parameters: dict[str, str], key: str, record: Record, result: Result) -> None:
     run = {
         "version": version("communique"),
         "libraries": {name: version(name) for name in LIBRARIES},
@@ -363,4 +363,4 @@ def _write_run(out: Path, corpus: Path, parameters: dict[str, str], key: str, re
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "steps": record.steps,
     }
-    _write(out / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+    _write(aside / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")

@@ -51,17 +51,18 @@ def read_tables(folder: str | Path) -> Tables:
 
 
 def write_tables(tables: Tables, folder: str | Path) -> None:
-    """Check every table against its schema and write it to `folder`, each file whole or not at all."""
+    """Check every table against its schema and write it to `folder`: all of them, each whole, or none."""
     # Only writers need the schemas: a notebook that reads tables does without the import of pandera.
     from communique.schemas import conform
 
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     checked = [(name, conform(name, table)) for name, table in tables.items()]
-    for name, table in checked:
-        aside = folder / f".{name}.parquet.part"
+    written = [(folder / f".{name}.parquet.part", folder / f"{name}.parquet") for name, _ in checked]
+    for (_, table), (aside, _) in zip(checked, written, strict=True):
         table.to_parquet(aside, index=False)
-        aside.replace(folder / f"{name}.parquet")
+    for aside, home in written:
+        aside.replace(home)
 
 
 def _read(path: Path) -> pd.DataFrame:

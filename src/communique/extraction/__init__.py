@@ -2,6 +2,7 @@
 
 `recognise` reads the documents with a model; the steps of `STEPS` do the rest document by document, each of
 which can be run alone, left out or replaced; `assemble` resolves entities and meetings over all documents.
+`read_documents` does the former side by side, and not again for what a `DraftStore` holds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,11 +12,13 @@ import pandas as pd
 from communique.authority import Authority, load_authority
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
-from communique.extraction.recogniser import OWN_MODEL, Recogniser, recognise
+from communique.extraction.reading import read_documents
+from communique.extraction.recogniser import OWN_MODEL, Recogniser
 from communique.extraction.steps import STEPS, Step, read_draft
+from communique.extraction.store import DraftStore
 from communique.tables import Tables
 
-__all__ = ["OWN_MODEL", "STEPS", "Draft", "Recogniser", "Span", "Step", "extract", "read_draft"]
+__all__ = ["OWN_MODEL", "STEPS", "Draft", "DraftStore", "Recogniser", "Span", "Step", "extract", "read_draft"]
 
 Progress = Callable[[Iterable[Draft]], Iterable[Draft]]
 
@@ -26,6 +29,8 @@ def extract(
     authority: Authority | None = None,
     recogniser: Recogniser = OWN_MODEL,
     steps: Sequence[Step] = STEPS,
+    workers: int = 1,
+    store: DraftStore | None = None,
     progress: Progress = iter,
 ) -> Tables:
     """Return the tables that the documents give.
@@ -41,6 +46,10 @@ def extract(
         from a text to (start, end, type).
     steps
         What is done with each document, in order.
+    workers
+        Processes that read documents side by side.
+    store
+        Where what was read is kept, so that a later call reads only new and changed documents.
     progress
         Wraps the iteration over documents, for a progress bar.
 
@@ -56,11 +65,5 @@ def extract(
      ('Jakarta', 'place:jakarta', 'authority')]
     """
     authority = authority or load_authority()
-    drafts = [read_draft(draft, authority, steps) for draft in progress(recognise(_drafts(documents), recogniser))]
-    return assemble(documents, drafts, authority)
-
-
-def _drafts(documents: pd.DataFrame) -> Iterable[Draft]:
-    read = documents[documents["status"] == "read"]
-    for row in read[["doc_id", "text", "date"]].itertuples(index=False):
-        yield Draft(str(row.doc_id), str(row.text), None if pd.isna(row.date) else str(row.date))
+    drafts = read_documents(documents, authority, recogniser=recogniser, steps=steps, workers=workers, store=store)
+    return assemble(documents, list(progress(drafts)), authority)

@@ -58,6 +58,18 @@ def _identify(draft: Draft, authority: Authority) -> None:
     draft.keyed = identify(draft, authority)
 
 
+def _short_forms(draft: Draft, _: Authority) -> None:
+    add_short_forms(draft)
+
+
+def _agree(draft: Draft, _: Authority) -> None:
+    agree(draft)
+
+
+def _repeat(draft: Draft, _: Authority) -> None:
+    repeat(draft)
+
+
 def _relate(draft: Draft, _: Authority) -> None:
     relate(draft, tie_model())
 
@@ -71,10 +83,10 @@ STEPS: tuple[Step, ...] = (
     Step("acronyms", "let an acronym stand for the name that it is defined by", ("spans",), ("spans", "expansions"),
          add_acronyms),
     Step("short forms", "let a family name stand for the person named in full", ("spans",), ("spans", "names"),
-         lambda draft, _: add_short_forms(draft)),
-    Step("agree", "give one name one type in a document", ("spans",), ("spans",), lambda draft, _: agree(draft)),
+         _short_forms),
+    Step("agree", "give one name one type in a document", ("spans",), ("spans",), _agree),
     Step("repeat", "mark names of forums and instruments wherever they stand again", ("spans",), ("spans",),
-         lambda draft, _: repeat(draft)),
+         _repeat),
     Step("identify", "say which spans name one entity", ("spans",), ("keyed",), _identify),
     Step("relate", "say who takes part in what, and who acts for whom", ("keyed", "reading", "sentences"),
          ("participations", "affiliations"), _relate),
@@ -92,7 +104,8 @@ def read_draft(draft: Draft, authority: Authority, steps: Sequence[Step] = STEPS
     check(steps)
     for step in steps:
         step.run(draft, authority)
-    draft.reading = None  # the largest part, which nothing needs any more
+    # What nothing needs any more; the reading is the largest part.
+    draft.reading, draft.candidates = None, []
     return draft
 
 
