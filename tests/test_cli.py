@@ -75,6 +75,16 @@ def test_the_network_is_of_the_ties_asked_for(tmp_path: Path, options: list[str]
 
 
 @pytest.mark.parametrize(
+    ("options", "months"), [([], ["2020-01", "2020-01", "2021-03", "2021-03"]), (["--roles", "host"], ["2021-03"])]
+)
+def test_the_months_are_of_the_ties_asked_for(tmp_path: Path, options: list[str], months: list[str]) -> None:
+    write_tables(tiny_tables(), tmp_path / "tables")
+    assert main(["network", str(tmp_path / "tables"), "--out", str(tmp_path / "out"), *options]) == 0
+    written = (tmp_path / "out" / "participation_months.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[0] for line in written] == months
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--roles", "chiar"], "there is no role 'chiar': there are chair, host,"),

@@ -64,7 +64,9 @@ def test_leaves_everything_that_the_design_names(reports: Path, project: Path) -
         assert (reports / f"{name}.html").is_file()
         assert (reports / "notebooks" / f"{name}.ipynb").is_file()
     assert {p.name for p in (reports / "network").iterdir()} == {
-        "network.gexf", "network.graphml", "network.json", "nodes.csv", "edges.csv",
+        "network.gexf", "network.graphml", "network.json", "nodes.csv", "nodes.parquet", "edges.csv", "edges.parquet",
+        "incidence.csv", "dyad_months.csv", "dyad_months.parquet", "participation_months.csv",
+        "participation_months.parquet",
     }  # fmt: skip
     assert len(list((reports / "documents").glob("*.html"))) == 5
     assert not list(reports.rglob("*.part"))

@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("--force", action="store_true", help="read every document again, even what has not changed")
     extract.set_defaults(run=_extract)
 
-    network = verbs.add_parser("network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV")
+    network = verbs.add_parser(
+        "network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV, Parquet"
+    )
     network.add_argument("tables", metavar="TABLES")
     network.add_argument("--out", required=True, metavar="FOLDER")
     network.add_argument(
@@ -171,21 +173,22 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 def _network(arguments: argparse.Namespace) -> int:
     from communique.kinds import STANDING
-    from communique.network import build_network, cooccurrence_network, export_network
+    from communique.network import build_network, cooccurrence_network, export_network, monthly
     from communique.tables import read_tables
 
+    tables = read_tables(arguments.tables)
     if arguments.ties == "co-occurrence":
         if arguments.roles or arguments.statuses:
             raise ParameterError("co-occurrences have no role and no status: leave out --roles and --statuses.")
-        graph = cooccurrence_network(read_tables(arguments.tables), min_units=arguments.min_sentences)
+        graph, further = cooccurrence_network(tables, min_units=arguments.min_sentences), None
     else:
-        graph = build_network(
-            read_tables(arguments.tables),
-            roles=arguments.roles,
-            statuses=arguments.statuses or STANDING,
-            min_sentences=arguments.min_sentences,
-        )
-    for path in export_network(graph, arguments.out):
+        chosen = {
+            "roles": arguments.roles,
+            "statuses": arguments.statuses or STANDING,
+            "min_sentences": arguments.min_sentences,
+        }
+        graph, further = build_network(tables, **chosen), monthly(tables, **chosen)
+    for path in export_network(graph, arguments.out, further=further):
         print(path)
     return DONE
 

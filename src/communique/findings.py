@@ -107,9 +107,14 @@ def period(tables: Tables) -> str:
     return dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
 
 
-def scope(tables: Tables) -> str:
-    """Return how many documents of which time a picture rests on, for its title."""
-    return f"{_number(_n_read(tables), 'document')}, {period(tables)}"
+def scope(tables: Tables, **parameters: object) -> str:
+    """Return how many documents of which time a picture rests on, and with which parameters, for its heading.
+
+    Parameters that are empty are not told: `scope(tables, roles="", min_sentences=2)` is such as
+    `5 documents, 2020-09-09 to 2023-07-11; min sentences: 2`.
+    """
+    told = [f"{name.replace('_', ' ')}: {value}" for name, value in parameters.items() if value not in ("", None)]
+    return "; ".join([f"{_number(_n_read(tables), 'document')}, {period(tables)}", *told])
 
 
 def about_documents(tables: Tables) -> Finding:

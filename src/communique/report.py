@@ -24,7 +24,7 @@ from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
 from communique.names import document_href
-from communique.network import build_network, export_network
+from communique.network import build_network, export_network, monthly
 from communique.notebooks import Failure, Notebook, find_notebooks, run_notebook, values_for
 from communique.output import Output, writing
 from communique.resources import project_folder
@@ -42,11 +42,15 @@ RUNNING = ".running"  # notebooks while they run
 DOWNLOADS = [
     {"href": f"{folder}/{name}", "label": name, "what": what}
     for folder, name, what in (
-        ("network", "network.gexf", "the network, for Gephi"),
+        ("network", "network.gexf", "the network with its dates, for Gephi"),
         ("network", "network.graphml", "the network, for igraph, yEd, Cytoscape"),
         ("network", "network.json", "the network as node-link JSON"),
         ("network", "nodes.csv", "actors and forums, a row each"),
         ("network", "edges.csv", "who takes part in which forum: roles, status, evidence, a row each"),
+        ("network", "incidence.csv", "the same as a matrix: actors down, forums across, sentences in the cells"),
+        ("network", "dyad_months.csv", "which two actors took part in one forum, month by month"),
+        ("network", "participation_months.csv", "which actor took part in which forum, month by month"),
+        ("network", "edges.parquet", "the same tables as Parquet lie beside it"),
         ("tables", "mentions.parquet", "every mention; its folder holds the other tables"),
     )
 ]
@@ -169,7 +173,8 @@ def _make_tables(
 
 def _make_network(tables: Tables, key: str, record: Record) -> None:
     if not record.is_fresh("network", key):
-        record.done("network", key, export_network(build_network(tables), record.aside / "network"))
+        files = export_network(build_network(tables), record.aside / "network", further=monthly(tables))
+        record.done("network", key, files)
 
 
 def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], record: Record) -> None:
@@ -259,8 +264,8 @@ def _make_index(
     result.warnings = [f"{row.path} was skipped: it {row.reason}." for row in skipped.itertuples()]
     result.counts = findings.counts(tables)
     network = build_network(tables)
-    title = f"Who took part, or is to take part, in which forum: {findings.scope(tables)}"
-    picture = network_map(network, title=title)
+    title = "Who took part, or is to take part, in which forum"
+    picture = network_map(network, title=title, scope=findings.scope(tables))
     context = {
         "title": "Who meets whom, where",
         "corpus": "/".join(corpus.resolve().parts[-2:]),

@@ -1,10 +1,12 @@
 """Where the nodes of a network are drawn, and which."""
 
+from itertools import combinations, pairwise
+
 import networkx as nx
 from graphs import graph_of
 
 from communique import Tables, build_network
-from communique.network import best_connected, layout
+from communique.network import best_connected, layout, two_mode_layout
 
 
 def test_every_node_has_a_place_and_the_same_one_each_time(tables: Tables) -> None:
@@ -46,3 +48,43 @@ def test_who_is_left_without_a_tie_is_left_out() -> None:
 
 def test_nothing_has_no_layout() -> None:
     assert layout(nx.Graph()) == {}
+
+
+def crossings(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> int:
+    """How many pairs of ties cross in two columns."""
+    ties = [sorted((one, other), key=lambda node: places[node][0]) for one, other in graph.edges]
+    pairs = [(places[a][1] - places[c][1], places[b][1] - places[d][1]) for (a, b), (c, d) in combinations(ties, 2)]
+    return sum(left * right < 0 for left, right in pairs)
+
+
+def test_two_columns_part_actors_from_forums(tables: Tables) -> None:
+    graph = build_network(tables)
+    places = two_mode_layout(graph)
+    assert {node: x for node, (x, _) in places.items()} == dict(graph.nodes(data="bipartite"))
+    assert places == two_mode_layout(graph)
+
+
+def test_rows_of_a_column_are_no_nearer_than_one() -> None:
+    graph = graph_of([("a", "f"), ("b", "f"), ("c", "f"), ("c", "g"), ("d", "h"), ("e", "h"), ("e", "i")])
+    places = two_mode_layout(graph)
+    for column in (0, 1):
+        rows = sorted(y for x, y in places.values() if x == column)
+        assert min(b - a for a, b in pairwise(rows)) >= 1
+
+
+def test_a_network_that_can_be_drawn_without_crossings_is() -> None:
+    chain = [("a3", "f1"), ("a3", "f9"), ("a1", "f9"), ("a1", "f4"), ("a2", "f4"), ("a2", "f0"), ("a0", "f0")]
+    graph = graph_of(chain)
+    assert crossings(graph, two_mode_layout(graph)) == 0
+
+
+def test_the_order_leaves_fewer_crossings_than_that_of_the_names(tables: Tables) -> None:
+    graph = build_network(tables)
+    by_name = {node: (mode, row) for row, (node, mode) in enumerate(sorted(graph.nodes(data="bipartite")))}
+    assert crossings(graph, two_mode_layout(graph)) < crossings(graph, by_name) / 3
+
+
+def test_parts_that_no_tie_joins_stand_below_one_another() -> None:
+    places = two_mode_layout(graph_of([("a", "f"), ("b", "f"), ("c", "g")]))
+    assert min(places[node][1] for node in "abf") > max(places[node][1] for node in "cg")
+    assert two_mode_layout(nx.Graph()) == {}

@@ -12,8 +12,10 @@ from communique.network.build import (
     with_dates,
 )
 from communique.network.centrality import measures
-from communique.network.exports import export_network
-from communique.network.layout import best_connected, layout
+from communique.network.exports import export_network, incidence_table, tie_table
+from communique.network.layout import best_connected, layout, tied_part, two_mode_layout
+from communique.network.months import dyad_months, monthly, participation_months
+from communique.network.periods import networks_by_year
 
 __all__ = [
     "ACTOR_TYPES",
@@ -21,12 +23,20 @@ __all__ = [
     "best_connected",
     "build_network",
     "cooccurrence_network",
+    "dyad_months",
     "edge_table",
     "export_network",
+    "incidence_table",
     "layout",
     "measures",
+    "monthly",
+    "networks_by_year",
     "node_table",
+    "participation_months",
     "select_participations",
+    "tie_table",
+    "tied_part",
+    "two_mode_layout",
     "unheld",
     "with_dates",
 ]
