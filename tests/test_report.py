@@ -270,3 +270,34 @@ def test_a_table_of_texts_is_a_corpus(small_notebooks: Path, tmp_path: Path) -> 
     result = report(tmp_path / "texts.csv", tmp_path / "out", notebooks_folder=small_notebooks)
     assert result.counts["documents"] == 2
     assert (tmp_path / "out" / "documents" / "n~2F1.html").is_file()
+
+
+def test_a_report_tells_what_changed_and_keeps_telling_it(
+    corpus: Path,
+    small_notebooks: Path,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out"
+
+    def section() -> str:
+        report(corpus, out, notebooks_folder=small_notebooks)
+        page = (out / "index.html").read_text()
+        return page.partition('<h2 id="changes">')[2].partition("</section>")[0]
+
+    assert "This is the first run here" in section()
+    assert not (out / "changes.json").exists()
+    assert json.loads((out / "run.json").read_text())["changes"] is None
+    finished = json.loads((out / "run.json").read_text())["finished"]
+    (corpus / "2024-05-02-more.txt").write_text("Japan hosted the G7 Summit in Hiroshima.")
+    told_first = section()
+    assert "1 new document" in told_first
+    assert f"the run that finished on {finished.replace('T', ' ').replace('Z', ' UTC')}" in told_first
+    assert 'href="documents/2024-05-02-more.html#s0"' in told_first
+    assert "The same program, model and authority files made both runs." in told_first
+    assert json.loads((out / "run.json").read_text())["changes"]["counts"]["document new"] == 1
+    assert len(pd.read_csv(out / "changes.csv")) == told_first.count("<tr><td>")
+    assert section() == told_first  # nothing changed since: an editor still reads the last news
+    report(corpus, out, notebooks_folder=small_notebooks, force=True)
+    assert "1 new document" in (out / "index.html").read_text()
+    (corpus / "2024-05-02-more.txt").unlink()
+    assert "1 document is gone" in section()

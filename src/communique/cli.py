@@ -1,7 +1,7 @@
-"""The verbs: `communique report`, `extract`, `network`, `evaluate`.
+"""The verbs: `communique report`, `extract`, `network`, `profile`, `evaluate`, `diff`.
 
-Exit codes: 0 done; 1 something failed and is named; 2 the command was wrong. Progress goes to
-standard error, results to standard output.
+Exit codes: 0 done; 1 something failed and is named; 2 the command was wrong; 3 from `diff --exit-code`, when something
+changed. Progress goes to standard error, results to standard output.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from communique.workspace import find
 
 __all__ = ["main"]
 
-DONE, FAILED, WRONG = 0, 1, 2
+DONE, FAILED, WRONG, CHANGED = 0, 1, 2, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebooks",
+        help="set a parameter of the notebooks, or profiles: how many actors and forums get a page of their own",
     )
     report.add_argument(
         "--workers",
@@ -99,6 +99,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     network.set_defaults(run=_network)
 
+    profile = verbs.add_parser("profile", help="write a page for each of several actors and forums")
+    profile.add_argument("tables", metavar="TABLES", help="a folder of tables, or of reports")
+    profile.add_argument("names", nargs="+", metavar="NAME", help="a name, a written form, or an identifier")
+    profile.add_argument("--out", required=True, metavar="FOLDER")
+    profile.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="set a parameter of the notebook, such as top",
+    )
+    profile.add_argument(
+        "--workers", type=_positive, default=2, metavar="N", help="pages that are made side by side (default: 2)"
+    )
+    profile.set_defaults(run=_profile)
+
     evaluate = verbs.add_parser("evaluate", help="measure tables against annotated documents")
     evaluate.add_argument("gold", metavar="GOLD")
     evaluate.add_argument("tables", metavar="TABLES")
@@ -108,6 +126,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--misses", type=int, default=0, metavar="N", help="list the N commonest misses and extras")
     evaluate.add_argument("--record", metavar="FILE", help="enter the figures of PART into this table (csv)")
     evaluate.set_defaults(run=_evaluate)
+
+    diff = verbs.add_parser("diff", help="tell what changed from one run to another")
+    diff.add_argument("old", metavar="OLD", help="the earlier run: a folder of reports, or of tables")
+    diff.add_argument("new", metavar="NEW", help="the later run")
+    diff.add_argument(
+        "--csv", metavar="FILE", help="write every change with all its evidence to this table, a row each"
+    )
+    diff.add_argument("--exit-code", action="store_true", help="exit with 3 when something changed, not with 0")
+    diff.set_defaults(run=_diff)
     return parser
 
 
@@ -129,11 +156,18 @@ def _bar(items: Iterable[Any], **told: Any) -> Iterable[Any]:
     )
 
 
-def _report(arguments: argparse.Namespace) -> int:
-    # nbformat checks notebooks with jsonschema, which takes a second and a half to load this grammar of web
-    # addresses where JupyterLab has installed it. No notebook is checked for addresses. None tells Python that a
-    # module cannot be had, which the types of `sys.modules` leave out.
+def _leave_addresses_unchecked() -> None:
+    """Save a second and a half before notebooks are run.
+
+    nbformat checks notebooks with jsonschema, which takes that long to load a grammar of web addresses where
+    JupyterLab has installed it. No notebook is checked for addresses. None tells Python that a module cannot be had,
+    which the types of `sys.modules` leave out.
+    """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    _leave_addresses_unchecked()
     from communique.report import report  # three seconds that `--help` need not spend
 
     result = report(
@@ -193,6 +227,27 @@ def _network(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _profile(arguments: argparse.Namespace) -> int:
+    _leave_addresses_unchecked()
+    from communique.profiles import make_profiles
+
+    result = make_profiles(
+        find(arguments.tables),
+        arguments.names,
+        arguments.out,
+        parameters=dict(arguments.parameters),
+        workers=arguments.workers,
+        progress=_bar,
+    )
+    for sentence in result.unknown:
+        print(f"communique: {sentence}", file=sys.stderr)
+    for name, failure in result.failures.items():
+        print(f"failed: {name}, cell {failure.cell}: {failure.message}", file=sys.stderr)
+    if result.made:
+        print(result.index)
+    return FAILED if result.unknown or result.failures else DONE
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from communique.evaluation import evaluate, read_gold
     from communique.measured import record_measured
@@ -216,3 +271,20 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     if arguments.record:
         record_measured(evaluation, arguments.record, part=arguments.part)
     return DONE
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from communique.news import compare, last_run, told
+    from communique.tables import as_csv
+
+    old, new = last_run(find(arguments.old)), last_run(find(arguments.new))
+    news = compare(old, new)
+    for finding in told(news.table, new.tables):
+        places = [f"{doc_id}#{sent_id}" for part in finding.said for doc_id, sent_id in part.places]
+        print(finding + (f" [{', '.join(places)}]" if places else ""))
+    if news.table.empty:
+        print("Nothing changed.")
+    print(news.pipeline)
+    if arguments.csv:
+        Path(arguments.csv).write_text(as_csv(news.table), encoding="utf-8", newline="\n")
+    return CHANGED if arguments.exit_code and len(news.table) else DONE

@@ -57,6 +57,10 @@ class Record:
             last = {}
         return cls(out, aside, last)
 
+    def key_of_last(self, step: str) -> str:
+        """Return the key of a step in the last run, an empty one where it was not done."""
+        return str(self.last.get(step, {}).get("key", ""))
+
     def is_fresh(self, step: str, key: str) -> bool:
         """Tell whether a step was done with the same inputs and its outputs are untouched; keep it if so."""
         past = self.last.get(step)

@@ -1,5 +1,6 @@
 """Written forms of names: made flat for comparison, cut down to keys, turned into identifiers."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ __all__ = [
     "flat",
     "is_acronym",
     "is_ordinal",
+    "profile_href",
     "slug",
     "without_edition",
 ]
@@ -70,6 +72,7 @@ _ONE_LETTER_ORDINAL = re.compile(r"^[IVX]$")  # only before other words: `V Meet
 # `COP28`, `UNEA-7`, `INC-5.2`, `22MSP`: an acronym and the number of the edition. `G20` and `C5` are names.
 _NUMBERED = re.compile(r"^(?:([A-Z][A-Za-z]*[A-Z])-?\d{1,4}(?:\.\d)?|\d{1,3}([A-Z]{2,}))$")
 _LONGEST_ACRONYM = 15
+LONGEST_FILE_NAME = 150  # bytes; file systems hold 255
 _TOKEN = re.compile(r"\w+(?:-\w+)*\+?")
 _IGNORED = {"of", "the", "on", "for", "and", "in", "to", "with", "between", "a", "an", "at", "s", "annual"}
 
@@ -228,6 +231,24 @@ def document_href(doc_id: str) -> str:
     >>> document_href("2020-09-09-aipa-41"), document_href("../../etc")
     ('documents/2020-09-09-aipa-41.html', 'documents/~2E.~2F..~2Fetc.html')
     """
-    safe = re.sub(r"[^\w.-]", lambda m: "".join(f"~{b:02X}" for b in m.group().encode()), doc_id)
-    safe = f"~2E{safe[1:]}" if safe.startswith(".") else safe
-    return f"documents/{quote(safe)}.html"
+    return f"documents/{quote(_file_name(doc_id))}.html"
+
+
+def profile_href(entity_id: str) -> str:
+    """Return the page of an entity's profile, relative to the index; a long identifier is cut and told by its hash.
+
+    Examples
+    --------
+    >>> profile_href("state:RUS"), profile_href("org:assembly~../note 1")
+    ('profiles/state-RUS.html', 'profiles/org-assembly~7E..~2Fnote~201.html')
+    """
+    safe = _file_name(entity_id.replace(":", "-", 1))
+    if len(safe.encode()) > LONGEST_FILE_NAME:
+        mark = hashlib.sha256(entity_id.encode()).hexdigest()[:12]
+        safe = f"{safe.encode()[:LONGEST_FILE_NAME].decode(errors='ignore')}-{mark}"
+    return f"profiles/{quote(safe)}.html"
+
+
+def _file_name(identifier: str) -> str:
+    safe = re.sub(r"[^\w.-]", lambda m: "".join(f"~{b:02X}" for b in m.group().encode()), identifier)
+    return f"~2E{safe[1:]}" if safe.startswith(".") else safe

@@ -3,6 +3,8 @@
 import ast
 import asyncio
 import logging
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,17 @@ from traitlets.config import Config
 
 from communique.errors import ParameterError
 
-__all__ = ["Failure", "Notebook", "Parameter", "find_notebooks", "run_notebook", "values_for"]
+__all__ = [
+    "Failure",
+    "Job",
+    "Notebook",
+    "Parameter",
+    "find_notebooks",
+    "run_notebook",
+    "run_side_by_side",
+    "typed",
+    "values_for",
+]
 
 KERNEL = "python3"
 KERNEL_DIED = "the kernel died while this cell ran, or before"
@@ -53,6 +65,16 @@ class Failure:
     message: str
 
 
+@dataclass(frozen=True)
+class Job:
+    """A notebook to be run: the name of its page, its parameters, and a headline in place of its own, if any."""
+
+    name: str
+    notebook: Notebook
+    parameters: dict[str, Any]
+    heading: str = ""
+
+
 def find_notebooks(folder: Path) -> list[Notebook]:
     """Return the notebooks of a folder in order of their names.
 
@@ -85,21 +107,30 @@ def _read(path: Path) -> Notebook:
     return Notebook(path, title, question, parameters)
 
 
-def values_for(notebooks: list[Notebook], given: dict[str, str]) -> dict[str, dict[str, Any]]:
+def values_for(
+    notebooks: list[Notebook], given: dict[str, str], *, beside: Collection[str] = ()
+) -> dict[str, dict[str, Any]]:
     """Return the given parameters by notebook, each as the type of its default.
+
+    Parameters
+    ----------
+    notebooks, given
+        The notebooks, and texts by name of parameter.
+    beside
+        Names that are known and belong to no notebook.
 
     Raises
     ------
     ParameterError
         When no notebook has a parameter of that name, or a value is of the wrong type.
     """
-    known = {name for notebook in notebooks for name in notebook.parameters}
+    known = {name for notebook in notebooks for name in notebook.parameters} | set(beside)
     for name in given:
         if name not in known:
             raise ParameterError(f"no notebook has a parameter {name!r}: there are {', '.join(sorted(known))}.")
     return {
         notebook.name: {
-            name: _typed(name, value, notebook.parameters[name].default)
+            name: typed(name, value, notebook.parameters[name].default)
             for name, value in given.items()
             if name in notebook.parameters
         }
@@ -107,7 +138,14 @@ def values_for(notebooks: list[Notebook], given: dict[str, str]) -> dict[str, di
     }
 
 
-def _typed(name: str, value: str, default: Any) -> Any:
+def typed(name: str, value: str, default: Any) -> Any:
+    """Return the value of a parameter as the type of its default.
+
+    Raises
+    ------
+    ParameterError
+        When it cannot be read as that.
+    """
     if isinstance(default, str):
         return value
     try:
@@ -121,6 +159,37 @@ def _typed(name: str, value: str, default: Any) -> Any:
             f"parameter {name} must be of type {type(default).__name__} (such as {default!r}), not {value!r}."
         )
     return literal
+
+
+def run_side_by_side(
+    jobs: Iterable[Job], *, aside: Path, folder: Path, workers: int
+) -> Iterator[tuple[Job, nbformat.NotebookNode, Failure | None]]:
+    """Run notebooks side by side and yield each as it is done: as executed, and the failure if a cell failed.
+
+    Parameters
+    ----------
+    jobs
+        What to run.
+    aside
+        A folder in which notebooks are kept while they run.
+    folder
+        The working directory of the kernels.
+    workers
+        How many run at a time.
+    """
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        running: dict[Future[tuple[nbformat.NotebookNode, Failure | None]], Job] = {
+            pool.submit(
+                run_notebook,
+                job.notebook,
+                job.parameters,
+                output=aside / f"{job.name.replace('/', '-')}.ipynb",
+                folder=folder,
+            ): job
+            for job in jobs
+        }
+        for done in as_completed(running):
+            yield running[done], *done.result()
 
 
 def run_notebook(

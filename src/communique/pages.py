@@ -2,7 +2,9 @@
 
 import base64
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,20 @@ from nbconvert import HTMLExporter
 
 from communique.figures import Picture
 from communique.kinds import ROLES
+from communique.names import document_href
 from communique.summaries import when
 from communique.tables import Tables
 
-__all__ = ["data_uri", "document_context", "render", "render_notebook", "style"]
+__all__ = [
+    "data_uri",
+    "document_context",
+    "footer",
+    "render",
+    "render_documents",
+    "render_notebook",
+    "style",
+    "write",
+]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,11 +57,64 @@ def render(template: str, **context: Any) -> str:
     return _environment().get_template(f"{template}.html.j2").render(style=style(), **context)
 
 
-def render_notebook(notebook: nbformat.NotebookNode, *, title: str, pages: list[dict[str, Any]], footer: str) -> str:
-    """Return an executed notebook as one HTML page that asks nothing of any other host."""
-    resources = {"communique": {"style": style(), "title": title, "pages": pages, "footer": footer}}
-    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    return str(html)
+def render_notebook(
+    notebook: nbformat.NotebookNode,
+    *,
+    title: str,
+    pages: list[dict[str, Any]],
+    footer: str,
+    heading: str = "",
+    root: str = "",
+) -> str:
+    """Return an executed notebook as one HTML page that asks nothing of any other host.
+
+    Parameters
+    ----------
+    notebook
+        As executed.
+    title
+        The title of the page if the notebook has none.
+    pages, footer
+        As in `page.html.j2`.
+    heading
+        What stands as headline in place of the notebook's own, if anything.
+    root
+        The way from the page to the folder of the index, such as `../`.
+    """
+    told = {"style": style(), "title": title, "heading": heading, "pages": pages, "footer": footer}
+    html, _ = _exporter().from_notebook_node(notebook, resources={"communique": told})
+    # Notebooks link to documents as from the index. What comes from documents holds no bare quotation mark.
+    return str(html).replace('href="documents/', f'href="{root}documents/') if root else str(html)
+
+
+def render_documents(
+    tables: Tables, doc_ids: Sequence[str], *, pages: list[dict[str, Any]], footer: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the address and the page of each of these documents, with the way to the one before and the one after."""
+    titles = dict(zip(tables.documents["doc_id"], tables.documents["title"], strict=True))
+    for number, doc_id in enumerate(doc_ids):
+        neighbours = {
+            side: {"href": Path(document_href(doc_ids[at])).name, "title": titles[doc_ids[at]]}
+            if 0 <= at < len(doc_ids)
+            else None
+            for side, at in (("previous", number - 1), ("next", number + 1))
+        }
+        context = document_context(tables, doc_id)
+        yield document_href(doc_id), render("document", pages=pages, footer=footer, **context, **neighbours)
+
+
+def footer() -> str:
+    """Return what stands at the foot of every page."""
+    return f"communique {version('communique')}. Every number leads back to the sentences that it came from."
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file aside and move it into place, so that a reader never meets half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.replace(path)
+    return path
 
 
 def data_uri(picture: Picture) -> str:

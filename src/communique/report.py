@@ -4,31 +4,31 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import nbformat
 import networkx as nx
 import pandas as pd
 
-from communique import findings, pages
+from communique import findings, news, pages, profiles
 from communique.corpus import corpus_files, read_corpus
-from communique.errors import CorpusError
+from communique.errors import CorpusError, TablesError
 from communique.extraction import OWN_MODEL, DraftStore, extract
 from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
 from communique.names import document_href
 from communique.network import build_network, export_network, monthly
-from communique.notebooks import Failure, Notebook, find_notebooks, run_notebook, values_for
+from communique.notebooks import Failure, Job, Notebook, find_notebooks, run_side_by_side, values_for
 from communique.output import Output, writing
 from communique.resources import project_folder
-from communique.tables import Tables, read_tables, write_tables
+from communique.tables import Tables, as_csv, read_tables, write_tables
 
 __all__ = ["Result", "report"]
 
@@ -54,6 +54,15 @@ DOWNLOADS = [
         ("tables", "mentions.parquet", "every mention; its folder holds the other tables"),
     )
 ]
+
+
+CHANGES = "changes.json"
+CHANGES_SHOWN = 40
+CHANGES_DOWNLOAD = {
+    "href": "changes.csv",
+    "label": "changes.csv",
+    "what": "what changed since the last run, a row each",
+}
 
 
 @dataclass
@@ -90,7 +99,8 @@ def report(
     out
         Where `index.html` and all that it links to is written.
     parameters
-        Values for the notebooks' parameters, by name.
+        Values for the notebooks' parameters, by name; beside these `profiles`, how many of the actors and forums in
+        most documents get a page of their own.
     workers
         How many processes read documents, and how many notebooks run, side by side.
     force
@@ -114,24 +124,28 @@ def report(
     """
     corpus, out = Path(corpus), Path(out)
     notebooks = find_notebooks(notebooks_folder or project_folder() / "notebooks")
-    values = values_for(notebooks, parameters or {})
+    values = values_for(notebooks, parameters or {}, beside=[profiles.PROFILES.name])
+    n_profiles = profiles.how_many((parameters or {}).get(profiles.PROFILES.name, "0"), notebooks)
     files = corpus_files(corpus)
     result = Result(out / "index.html")
 
     with Output(out) as output, writing(out):
-        aside = output.aside
-        record = Record.of(out, aside, force=force)
+        record = Record.of(out, output.aside, force=force)
         with _timed(result, "tables"):
             tables, tables_key = _make_tables(corpus, files, record, workers, progress, force=force)
+            told = _make_news(tables, tables_key, record)
         with _timed(result, "network"):
             _make_network(tables, tables_key, record)
         with _timed(result, "documents"):
             _make_document_pages(tables, tables_key, notebooks, record)
         with _timed(result, "notebooks"):
-            _run_notebooks(notebooks, values, tables_key, record, result, workers, progress)
+            profiled, _ = profiles.profiles_of(tables, profiles.most_documented(tables, n_profiles))
+            jobs = [Job(notebook.name, notebook, values[notebook.name]) for notebook in notebooks]
+            jobs += profiles.jobs(profiled, notebooks, values)
+            _run_notebooks(notebooks, jobs, tables_key, record, result, workers, progress)
         with _timed(result, "index"):
-            _make_index(corpus, tables, notebooks, values, aside, result)
-        _write_run(aside, corpus, parameters or {}, tables_key, record, result)
+            _make_index(corpus, tables, told, profiled, notebooks, values, output.aside, result)
+        _write_run(output.aside, corpus, parameters or {}, tables_key, told, record, result)
         output.put_in_place(remove=record.left_over(), last="run.json")
     return result
 
@@ -171,6 +185,25 @@ def _make_tables(
     return read_tables(folder), key
 
 
+def _make_news(tables: Tables, key: str, record: Record) -> news.News | None:
+    """Compare with the last run and keep what changed; where nothing did, what was kept before stands.
+
+    An editor who runs the same corpus again, or forces a run, so still reads what the last new documents brought.
+    """
+    kept = found = news.read_news(record.out / CHANGES)
+    if record.key_of_last("tables") != key:
+        # There may be no last run, or tables of a version whose columns were others.
+        with suppress(TablesError):
+            compared = news.compare(news.last_run(record.out), news.LastRun(tables, {"made_by": _made_by(key)}))
+            found = compared if len(compared.table) else kept
+    if found and (not record.is_fresh("changes", key) or found is not kept):
+        written = [record.aside / CHANGES, record.aside / CHANGES_DOWNLOAD["href"]]
+        news.write_news(found, written[0])
+        pages.write(written[1], as_csv(found.table))
+        record.done("changes", key, written)
+    return found
+
+
 def _make_network(tables: Tables, key: str, record: Record) -> None:
     if not record.is_fresh("network", key):
         files = export_network(build_network(tables), record.aside / "network", further=monthly(tables))
@@ -181,28 +214,17 @@ def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], re
     """Write a page for each document that was read, with its mentions marked."""
     if record.is_fresh("documents", key):
         return
-    read = tables.documents[tables.documents["status"] == "read"]
-    doc_ids = list(read["doc_id"])
-    titles = dict(zip(read["doc_id"], read["title"], strict=True))
-    written = []
-    for number, doc_id in enumerate(doc_ids):
-        neighbours = {
-            side: {"href": Path(document_href(doc_ids[at])).name, "title": titles[doc_ids[at]]}
-            if 0 <= at < len(doc_ids)
-            else None
-            for side, at in (("previous", number - 1), ("next", number + 1))
-        }
-        context = pages.document_context(tables, doc_id)
-        html = pages.render(
-            "document", pages=_navigation(notebooks, root="../"), footer=_footer(), **context, **neighbours
-        )
-        written.append(_write(record.aside / document_href(doc_id), html))
+    read = tables.documents.loc[tables.documents["status"] == "read", "doc_id"]
+    rendered = pages.render_documents(
+        tables, list(read), pages=_navigation(notebooks, root="../"), footer=pages.footer()
+    )
+    written = [pages.write(record.aside / unquote(href), html) for href, html in rendered]
     record.done("documents", key, written)
 
 
 def _run_notebooks(
     notebooks: list[Notebook],
-    values: dict[str, dict[str, Any]],
+    jobs: list[Job],
     tables_key: str,
     record: Record,
     result: Result,
@@ -211,52 +233,48 @@ def _run_notebooks(
 ) -> None:
     """Execute the notebooks side by side, each from the tables alone, and render each as it is done."""
     stale = {}
-    for notebook in notebooks:
-        key = f"{tables_key}/{files_digest([notebook.path], root=notebook.path.parent)}/{values[notebook.name]}"
-        if not record.is_fresh(notebook.name, key):
-            stale[notebook.name] = (notebook, key)
+    for job in jobs:
+        code = files_digest([job.notebook.path], root=job.notebook.path.parent)
+        key = f"{tables_key}/{code}/{job.parameters}"
+        if not record.is_fresh(job.name, key):
+            stale[job.name] = (replace(job, parameters={**job.parameters, "tables": "../tables"}), key)
     # A notebook reads ../tables: beside it where they are new, else where those of the last run stand.
     home = record.aside if (record.aside / "tables").is_dir() else record.out
-    folder, running_copies = record.aside / "notebooks", record.aside / RUNNING
-    for path in (home / "notebooks", folder, running_copies):
+    running_copies = record.aside / RUNNING
+    for path in (home / "notebooks", running_copies):
         path.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running: dict[Future[tuple[nbformat.NotebookNode, Failure | None]], str] = {
-            pool.submit(
-                run_notebook,
-                notebook,
-                {**values[name], "tables": "../tables"},
-                output=running_copies / f"{name}.ipynb",
-                folder=home / "notebooks",
-            ): name
-            for name, (notebook, _) in stale.items()
-        }
-        for done in progress(as_completed(running), desc="notebooks", total=len(running)):
-            notebook, key = stale[running[done]]
-            executed, failure = done.result()
-            html = pages.render_notebook(
-                executed,
-                title=notebook.title,
-                pages=_navigation(notebooks, current=notebook),
-                footer=_footer(),
-            )
-            written = [
-                _write(folder / f"{notebook.name}.ipynb", nbformat.writes(executed) + "\n"),
-                _write(record.aside / f"{notebook.name}.html", html),
-            ]
-            # What failed is tried again next time, even if nothing changed.
-            record.done(notebook.name, "" if failure else key, written)
-            if failure:
-                result.failures[notebook.name] = failure
+    running = run_side_by_side(
+        (job for job, _ in stale.values()), aside=running_copies, folder=home / "notebooks", workers=workers
+    )
+    for job, executed, failure in progress(running, desc="notebooks", total=len(stale)):
+        root = "../" * job.name.count("/")
+        html = pages.render_notebook(
+            executed,
+            title=job.notebook.title,
+            heading=job.heading,
+            pages=_navigation(notebooks, current=None if job.heading else job.notebook, root=root),
+            footer=pages.footer(),
+            root=root,
+        )
+        written = [pages.write(record.aside / f"{job.name}.html", html)]
+        if not job.heading:
+            source = nbformat.writes(executed) + "\n"
+            written.append(pages.write(record.aside / "notebooks" / f"{job.name}.ipynb", source))
+        # What failed is tried again next time, even if nothing changed.
+        record.done(job.name, "" if failure else stale[job.name][1], written)
+        if failure:
+            result.failures[job.name] = failure
     shutil.rmtree(running_copies)
 
 
 def _make_index(
     corpus: Path,
     tables: Tables,
+    told: news.News | None,
+    profiled: list[profiles.Profile],
     notebooks: list[Notebook],
     values: dict[str, dict[str, Any]],
-    out: Path,
+    aside: Path,
     result: Result,
 ) -> None:
     documents = tables.documents
@@ -270,9 +288,10 @@ def _make_index(
         "title": "Who meets whom, where",
         "corpus": "/".join(corpus.resolve().parts[-2:]),
         "pages": _navigation(notebooks, root=""),
-        "footer": _footer(),
+        "footer": pages.footer(),
         "findings": _findings(tables, network),
         "picture": {"src": pages.data_uri(picture), "alt": picture.alt},
+        "changes": _changes(told, tables),
         "counts": [{"label": label, "value": value} for label, value in result.counts.items()],
         "notebooks": [
             {
@@ -283,6 +302,7 @@ def _make_index(
             }
             for n in notebooks
         ],
+        "profiles": profiles.told(profiled, result.failures),
         "documents": [
             {
                 "href": document_href(row.doc_id) if row.status == "read" else None,
@@ -295,7 +315,7 @@ def _make_index(
             }
             for row in documents.itertuples(index=False)
         ],
-        "downloads": DOWNLOADS,
+        "downloads": DOWNLOADS + ([CHANGES_DOWNLOAD] if told else []),
         "parameters": [
             {
                 "notebook": n.name,
@@ -306,11 +326,19 @@ def _make_index(
             for n in notebooks
             for p in n.parameters.values()
             if p.name not in ("corpus", "tables")  # a report sets these itself
+        ]
+        + [
+            {
+                "notebook": "report",
+                "name": profiles.PROFILES.name,
+                "value": len(profiled),
+                "meaning": profiles.PROFILES.meaning,
+            }
         ],
         "versions": [{"name": name, "version": version(name)} for name in ("communique", *LIBRARIES)],
         "warnings": result.warnings,
     }
-    _write(out / "index.html", pages.render("index", **context))
+    pages.write(aside / "index.html", pages.render("index", **context))
 
 
 def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, Any]]:
@@ -329,23 +357,29 @@ def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, Any]]:
     ]
 
 
+def _changes(told: news.News | None, tables: Tables) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {
+        "since": told.since.replace("T", " ").replace("Z", " UTC"),
+        "pipeline": told.pipeline,
+        "findings": [
+            {"parts": [{"text": part.text, "evidence": part.links()} for part in finding.said]}
+            for finding in news.told(told.table, tables)
+        ],
+        "how": news.HOW_RANKED if (told.table["kind"] == "rank").any() else "",
+        "rows": news.rows(told.table, tables, most=CHANGES_SHOWN),
+        "n_rows": len(told.table),
+    }
+
+
 def _navigation(notebooks: list[Notebook], *, current: Notebook | None = None, root: str = "") -> list[dict[str, Any]]:
     entries = [{"href": f"{root}index.html", "title": "Overview", "current": root == "" and current is None}]
     return entries + [{"href": f"{root}{n.name}.html", "title": n.title, "current": n is current} for n in notebooks]
 
 
-def _footer() -> str:
-    return f"communique {version('communique')}. Every number leads back to the sentences that it came from."
-
-
 def _absent(value: Any) -> bool:
     return bool(pd.isna(value))
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
 
 
 def _weights_digest() -> str:
@@ -353,11 +387,27 @@ def _weights_digest() -> str:
     return files_digest(model_folder().glob("*.onnx"), root=model_folder())[:12]
 
 
-def _write_run(aside: Path, corpus: Path, parameters: dict[str, str], key: str, record: Record, result: Result) -> None:
+def _made_by(key: str) -> dict[str, str]:
+    """Return what made the tables of this key: two runs differ in no more than what is told here and the corpus."""
+    code, authority, _ = key.split("/")
+    return {"version": version("communique"), "code": code, "model": _weights_digest(), "authority": authority}
+
+
+def _write_run(
+    aside: Path,
+    corpus: Path,
+    parameters: dict[str, str],
+    key: str,
+    told: news.News | None,
+    record: Record,
+    result: Result,
+) -> None:
     run = {
         "version": version("communique"),
         "libraries": {name: version(name) for name in LIBRARIES},
         "model": {"name": OWN_MODEL, "version": _weights_digest()},
+        "made_by": _made_by(key),
+        "changes": {"since": told.since, "counts": news.counts(told.table)} if told else None,
         "corpus": str(corpus),
         "corpus_hash": key.rpartition("/")[2],
         "parameters": parameters,
@@ -368,4 +418,4 @@ def _write_run(aside: Path, corpus: Path, parameters: dict[str, str], key: str, 
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "steps": record.steps,
     }
-    _write(aside / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+    pages.write(aside / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")

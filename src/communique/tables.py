@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
 from communique.errors import TablesError
 
-__all__ = ["Tables", "read_tables", "write_tables"]
+__all__ = ["Tables", "as_csv", "read_tables", "write_tables"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,26 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
         table.to_parquet(aside, index=False)
     for aside, home in written:
         aside.replace(home)
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV; places of evidence are joined by blanks, each quoted as in an address.
+
+    Cells and headings that a spreadsheet would run as a formula are quoted.
+
+    Examples
+    --------
+    >>> print(as_csv(pd.DataFrame({"name": ["=A1"], "evidence": [["a note#0", "b#2"]]})), end="")
+    name,evidence
+    '=A1,a%20note#0 b#2
+    """
+    plain = table.map(lambda cell: " ".join(quote(p, safe="#/") for p in cell) if isinstance(cell, list) else cell)
+    guarded = plain.map(_guarded).rename(columns=_guarded)
+    return str(guarded.to_csv(index=False, lineterminator="\n"))
+
+
+def _guarded(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _read(path: Path) -> pd.DataFrame:

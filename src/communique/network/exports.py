@@ -12,6 +12,7 @@ import pandas as pd
 
 from communique.network.build import edge_table, node_table
 from communique.network.gexf import gexf_text
+from communique.tables import as_csv
 
 __all__ = ["export_network", "incidence_table", "tie_table"]
 
@@ -50,9 +51,9 @@ def export_network(
     tables = {"nodes": node_table(whole), "edges": tie_table(whole), **(further or {})}
     files = {name: text.encode() for name, text in texts.items()}
     for name, table in tables.items():
-        files |= {f"{name}.csv": _csv(table), f"{name}.parquet": _parquet(table)}
+        files |= {f"{name}.csv": as_csv(table).encode(), f"{name}.parquet": _parquet(table)}
     if _is_two_mode(whole):
-        files["incidence.csv"] = _csv(incidence_table(whole))
+        files["incidence.csv"] = as_csv(incidence_table(whole)).encode()
     return _write(files, Path(folder))
 
 
@@ -110,15 +111,6 @@ def _without_forbidden_signs(graph: nx.Graph) -> nx.Graph:
         for key, value in attributes.items():
             attributes[key] = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
     return plain
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    guarded = table.map(_guarded).rename(columns=_guarded)
-    return str(guarded.to_csv(index=False, lineterminator="\n")).encode()
-
-
-def _guarded(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _parquet(table: pd.DataFrame) -> bytes:
