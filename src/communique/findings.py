@@ -10,7 +10,7 @@ import pandas as pd
 from communique import summaries
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, STANDING, STATUSES
 from communique.names import document_href
-from communique.network import Choice, measures, select_participations, unheld
+from communique.network import Backbone, Choice, Stability, measures, rank_text, select_participations, unheld
 from communique.roles import in_words
 from communique.tables import Tables
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Finding",
     "Said",
+    "about_backbone",
+    "about_communities",
     "about_cooccurrence",
     "about_documents",
     "about_entities",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 SURE = 0.05
+STEADY = 0.9  # of the draws in which a node stays with its community
 NOUNS = {"invited": "invitee"}  # the roles whose names are no nouns
 LINKS = 6  # to the evidence of one sentence; the tables below a finding lead to the rest
 
@@ -159,8 +162,11 @@ def about_cooccurrence(tables: Tables) -> Finding:
     )
 
 
-def about_network(graph: nx.Graph) -> Finding:
-    """Tell how large the network of actors and forums is, and which forum and actor have most ties."""
+def about_network(graph: nx.Graph, ranks: pd.DataFrame | None = None) -> Finding:
+    """Tell how large the network of actors and forums is, and which forum and actor have most ties.
+
+    With `ranks` (`communique.network.rank_intervals`), also how sure the first ranks are.
+    """
     told = graph.graph.get("ties") != "co-occurrence"
     if not graph:
         return Finding(
@@ -183,7 +189,59 @@ def about_network(graph: nx.Graph) -> Finding:
         f"{size}{ties}: a text tells that the one takes part in the other.",
         *([f"{_number(ahead, 'tie is', 'ties are')} {instead}."] if ahead else []),
         f"{forums.iloc[0]['name']} joins most actors ({forums.iloc[0]['ties']}).",
+        *([] if ranks is None or ranks.empty else [_how_sure(ranks)]),
     )
+
+
+def _how_sure(ranks: pd.DataFrame) -> str:
+    """Tell within which ranks the first actor and the first forum lie, by the first measure."""
+    measure = ranks["measure"].iloc[0]
+    ranks = ranks[ranks["measure"] == measure]
+    told = []
+    for kind, part in (("actors", ranks[ranks["type"] != "FORUM"]), ("forums", ranks[ranks["type"] == "FORUM"])):
+        first = part.iloc[0]
+        others = int((part["rank"] == 1).sum()) - 1
+        shared = f", with {_number(others, 'other')}" if others else ""
+        told.append(f"{first['name']} has rank {rank_text(1, first['low'], first['high'])} among {kind}{shared}")
+    return f"By {measure}, with the interval when documents are drawn again: {'; '.join(told)}."
+
+
+def about_communities(found: Stability) -> Finding:
+    """Tell into how many communities a network falls, and how much of that holds when documents are drawn again."""
+    members, resamples = found.members, found.resamples
+    if members.empty:
+        return Finding("There is no network, so there are no communities.")
+    said = [
+        f"{_number(len(members), 'node falls', 'nodes fall')} into "
+        f"{_number(members['community'].nunique(), 'community', 'communities')}, "
+        f"{members['community'].value_counts().max():,} into the largest."
+    ]
+    company = members.dropna(subset=["stability"])
+    if len(resamples) and len(company):
+        stay = int((company["stability"] >= STEADY).sum())
+        said.append(
+            f"Drawn again, the documents give communities that agree with these by "
+            f"{resamples['agreement'].median():.2f} in the median (adjusted Rand index: 1 is the same, 0 is chance)."
+        )
+        said.append(
+            f"{stay:,} of {_number(len(company), 'node')} with company {'keeps' if stay == 1 else 'keep'} "
+            f"{STEADY:.0%} of it or more."
+        )
+    return Finding(*said)
+
+
+def about_backbone(found: Backbone) -> Finding:
+    """Tell how many ties a null model leaves, and which are the first to stay and to go."""
+    ties = found.ties
+    if ties.empty:
+        return Finding("No two share anything, so there is no backbone.")
+    said = [f"{found.left:,} of {_number(len(ties), 'tie')} {'is' if found.left == 1 else 'are'} left."]
+    for part, what in ((ties[ties["kept"]], "Most surprising"), (ties[~ties["kept"]], "First of those that went")):
+        if len(part):
+            first = part.iloc[0]
+            chance = f"p {first['p_value']:.2g}, q {first['q_value']:.2g}"
+            said.append(f"{what}: {first['source']} and {first['target']} ({chance}).")
+    return Finding(*said)
 
 
 def about_roles(tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING) -> Finding:

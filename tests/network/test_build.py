@@ -10,7 +10,7 @@ from tiny import no_tables, tiny_tables
 
 from communique import Tables, build_network, cooccurrence_network
 from communique.errors import ParameterError
-from communique.network import ACTOR_TYPES, edge_table, node_table
+from communique.network import ACTOR_TYPES, edge_table, entity_network, node_table
 
 
 @pytest.fixture
@@ -163,3 +163,21 @@ def test_no_tables_give_no_network(build: Any) -> None:
 @pytest.mark.parametrize("table", [node_table, edge_table])
 def test_tables_of_nothing_have_the_columns_of_others(table: Any) -> None:
     assert list(table(nx.Graph())) == list(table(graph_of([("a", "f")])))
+
+
+def test_entities_of_any_types_are_tied_where_they_share_a_sentence() -> None:
+    graph = entity_network(tiny_tables())
+    assert ("forum:hills-forum", "place:lima") in graph.edges
+    assert graph.number_of_edges() == len(tiny_tables().cooccurrences.query("unit == 'sentence'"))
+    assert not any("bipartite" in node for node in graph.nodes.values())
+    assert list(edge_table(graph))[:4] == ["source_id", "target_id", "weight", "documents"]
+
+
+@pytest.mark.parametrize("build", [cooccurrence_network, entity_network])
+def test_a_tie_of_those_named_together_tells_every_measure(build: Any) -> None:
+    tie = build(tiny_tables()).edges["forum:lakes-forum", "state:OMN"]
+    pairs = tiny_tables().cooccurrences.query("unit == 'sentence' and target_id == 'state:OMN'")
+    row = pairs.set_index("source_id").loc["forum:lakes-forum"]
+    assert {name: tie[name] for name in ("jaccard", "npmi", "p_value", "q_value")} == {
+        name: row[name] for name in ("jaccard", "npmi", "p_value", "q_value")
+    }

@@ -15,6 +15,7 @@ __all__ = [
     "build_network",
     "cooccurrence_network",
     "edge_table",
+    "entity_network",
     "node_table",
     "select_participations",
     "unheld",
@@ -137,28 +138,56 @@ def cooccurrence_network(tables: Tables, *, unit: str = "sentence", min_units: i
     Returns
     -------
     networkx.Graph
-        Nodes as those of `build_network`; edges have `weight` (units), `documents`, `npmi`, `q_value` and
-        `evidence`.
+        Nodes as those of `build_network`; edges have `weight` (units), `documents`, `evidence`, and the measures of
+        the co-occurrences table (`npmi`, `q_value` and so on) under their names there.
     """
-    pairs = tables.cooccurrences
-    pairs = pairs[(pairs["unit"] == unit) & (pairs["n_units"] >= min_units)]
     types = tables.entities.set_index("entity_id")["type"]
+    pairs = _sharing(tables, unit, min_units)
     source, target = pairs["source_id"].map(types), pairs["target_id"].map(types)
     forward = source.isin(ACTOR_TYPES) & target.isin(FORUM_TYPES)
     backward = source.isin(FORUM_TYPES) & target.isin(ACTOR_TYPES)
     swapped = pairs[backward].rename(columns={"source_id": "target_id", "target_id": "source_id"})
     ties = pd.concat([pairs[forward], swapped]).sort_values(["source_id", "target_id"])
-    edges = {
-        (row.source_id, row.target_id): {
-            "weight": int(row.n_units),
-            "documents": int(row.n_documents),
-            "npmi": float(row.npmi),
-            "q_value": float(row.q_value),
-            "evidence": _joined(row.evidence),
+    return _graph(tables, _told(ties), {"ties": "co-occurrence", "unit": unit})
+
+
+def entity_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1) -> nx.Graph:
+    """Return the one-mode network of all entities, of whatever types, that are named together.
+
+    Parameters
+    ----------
+    tables, unit, min_units
+        See `cooccurrence_network`.
+
+    Returns
+    -------
+    networkx.Graph
+        As that of `cooccurrence_network`; its nodes have no `bipartite`.
+    """
+    ties = _sharing(tables, unit, min_units).sort_values(["source_id", "target_id"])
+    graph = _graph(tables, _told(ties), {"ties": "co-occurrence", "unit": unit})
+    for node in graph.nodes.values():
+        del node["bipartite"]
+    return graph
+
+
+def _sharing(tables: Tables, unit: str, min_units: int) -> pd.DataFrame:
+    pairs = tables.cooccurrences
+    return pairs[(pairs["unit"] == unit) & (pairs["n_units"] >= min_units)]
+
+
+def _told(pairs: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return for each pair what a tie tells: units, documents, every measure in the table, the evidence."""
+    measures = [c for c in pairs.select_dtypes("number").columns if c not in ("n_units", "n_documents")]
+    return {
+        (row["source_id"], row["target_id"]): {
+            "weight": int(row["n_units"]),
+            "documents": int(row["n_documents"]),
+            **{name: float(row[name]) for name in measures},
+            "evidence": _joined(row["evidence"]),
         }
-        for row in ties.itertuples(index=False)
+        for row in pairs.to_dict("records")
     }
-    return _graph(tables, edges, {"ties": "co-occurrence", "unit": unit})
 
 
 def _joined(places: Iterable[str]) -> str:
@@ -193,10 +222,14 @@ def node_table(graph: nx.Graph) -> pd.DataFrame:
 
 
 def edge_table(graph: nx.Graph) -> pd.DataFrame:
-    """Return one row a tie, `actor_id` and `forum_id` first, then all its attributes."""
+    """Return one row a tie, then all its attributes.
+
+    The ends come first: `actor_id` and `forum_id`, or `source_id` and `target_id` where the network has one mode.
+    """
     modes = graph.nodes(data="bipartite")
+    ends = ["actor_id", "forum_id"] if all(mode is not None for _, mode in modes) else ["source_id", "target_id"]
     rows = []
     for first, second, attributes in graph.edges(data=True):
-        actor, forum = (first, second) if modes[first] == 0 else (second, first)
-        rows.append({"actor_id": actor, "forum_id": forum, **attributes})
-    return pd.DataFrame(rows, columns=None if rows else ["actor_id", "forum_id", *EDGE_ATTRIBUTES])
+        pair = (second, first) if modes[first] == 1 else (first, second)
+        rows.append({**dict(zip(ends, pair, strict=True)), **attributes})
+    return pd.DataFrame(rows, columns=None if rows else [*ends, *EDGE_ATTRIBUTES])
