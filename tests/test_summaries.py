@@ -6,10 +6,20 @@ from dataclasses import replace
 import networkx as nx
 import pandas as pd
 import pytest
-from test_network import graph_of
+from graphs import graph_of
 from tiny import document, no_tables, tiny_tables
 
-from communique import Tables, build_network, cooccurrence_network, evaluate, findings, roles, summaries
+from communique import (
+    Tables,
+    build_network,
+    cooccurrence_network,
+    cooccurrences,
+    evaluate,
+    findings,
+    roles,
+    shown,
+    summaries,
+)
 from communique.measured import read_measured
 
 
@@ -82,7 +92,7 @@ def test_written_forms_of_entities_that_have_several(tiny: Tables) -> None:
 
 def test_strongest_pairs(tiny: Tables) -> None:
     table = summaries.strongest_pairs(tiny, top=1)
-    assert list(table) == ["one", "other", "sentences", "documents", "Jaccard", "NPMI", "q"]
+    assert list(table) == ["one", "other", "sentences", "documents", "weight", "Jaccard", "cosine", "NPMI", "q"]
     assert rows(table[["one", "other", "sentences", "documents", "Jaccard"]]) == [["Lakes Forum", "Oman", 2, 2, 1.0]]
 
 
@@ -91,7 +101,7 @@ def test_strongest_pairs_by_document(tiny: Tables) -> None:
     assert rows(table.head(3)[["one", "other", "documents"]]) == [
         ["Lakes Forum", "Oman", 2],
         ["Hills Forum", "Ada Reyes", 1],
-        ["Hills Forum", "Lima", 1],
+        ["Ada Reyes", "Peru", 1],  # of three names, where Lima is one of four
     ]
 
 
@@ -131,10 +141,49 @@ def test_evidence_in_a_document_whose_name_holds_a_hash(tiny: Tables) -> None:
     hashed = no_tables(
         documents=renamed(tiny.documents),
         sentences=renamed(tiny.sentences),
+        mentions=renamed(tiny.mentions),
         entities=tiny.entities,
         cooccurrences=pairs,
     )
     assert summaries.evidence(hashed, "Oman", "Peru")["document"].tolist() == ["n#1"]
+
+
+def test_evidence_of_a_longer_unit_quotes_the_sentences_that_name_either(tiny: Tables) -> None:
+    table = summaries.evidence(tiny, "Oman", "Hills Forum", unit="document")
+    assert table[["told", "sentence", "href"]].to_numpy().tolist() == [
+        ["Oman", "Oman hosted the Lakes Forum.", "documents/n2.html#s0"],
+        ["Hills Forum", "The Hills Forum met in Lima.", "documents/n2.html#s1"],
+    ]
+
+
+def test_evidence_of_windows_names_a_sentence_once(tiny: Tables) -> None:
+    pairs = cooccurrences(tiny.mentions, tiny.sentences, units=["window"], window=1)
+    counted = replace(tiny, cooccurrences=pd.concat([pairs, pairs]))
+    assert summaries.evidence(counted, "Oman", "Peru", unit="window")["href"].tolist() == ["documents/n1.html#s0"]
+
+
+def test_the_sources_of_copies_stay_listed(tiny: Tables) -> None:
+    copies = pd.DataFrame([{**document(d, "", status="duplicate"), "duplicate_of": "n1"} for d in ("n5", "n6", "n7")])
+    copies["source"] = ["Wire", "Ministry", None]
+    copied = replace(tiny, documents=pd.concat([copies, tiny.documents], ignore_index=True))
+    assert summaries.sources_of(copied, "n1") == ["Ministry", "Wire"]
+    assert summaries.sources_of(copied, "n2") == ["Ministry"]
+    quoted = summaries.evidence(copied, "Oman", "Lakes Forum")
+    assert quoted["sources"].tolist() == ["Ministry · Wire", "Ministry"]
+    shown_as = shown.quotes(quoted, "Two")._repr_html_()
+    assert shown_as.count("(Ministry · Wire)") == 1
+
+
+def test_surprising_pairs_tell_what_chance_would_give(tiny: Tables) -> None:
+    row = summaries.surprising_pairs(tiny, min_units=2).iloc[0]
+    assert (row["one"], row["other"], row["sentences"]) == ("Lakes Forum", "Oman", 2)
+    assert (row["by chance"], row["lift"], row["p"]) == (pytest.approx(4 / 5), pytest.approx(5 / 2), "0.100")
+
+
+def test_ranks_by_unit(tiny: Tables) -> None:
+    ranks = summaries.ranks_by_unit(tiny, top=1)
+    assert ranks.to_numpy().tolist() == [["Lakes Forum", "Oman", 1, 1, 1, 3]]
+    assert list(ranks)[2:] == ["by sentence", "by paragraph", "by document", "in the top of"]
 
 
 def test_sentences_with(tiny: Tables) -> None:
@@ -378,7 +427,38 @@ def test_about_one_actor_and_one_forum(tiny: Tables) -> None:
 def test_about_cooccurrence(tiny: Tables) -> None:
     said = findings.about_cooccurrence(tiny)
     assert said.startswith("7 pairs of entities share a sentence; 0 of them do so more often than chance explains")
-    assert said.endswith("Lakes Forum and Oman share most: 2 sentences in 2 documents.")
+    assert "Lakes Forum and Oman share most: 2 sentences in 2 documents." in said
+
+
+def test_a_small_corpus_is_warned_of(tiny: Tables) -> None:
+    said = findings.about_cooccurrence(tiny)
+    assert "no more than 0 could have passed" in said
+    assert "The least p-value that a pair could reach is 0.1; for half of them it is 0.3 or more." in said
+
+
+def test_of_windows_it_is_said_that_they_overlap(tiny: Tables) -> None:
+    pairs = cooccurrences(tiny.mentions, tiny.sentences, units=["window"])
+    assert "Windows overlap" in findings.about_cooccurrence(replace(tiny, cooccurrences=pairs), unit="window")
+    assert "Windows overlap" not in findings.about_cooccurrence(tiny)
+
+
+def test_a_corpus_that_is_large_enough_is_not_warned_of() -> None:
+    rows = [("d", n, e) for n in range(60) for e in (("a", "b") if n < 30 else ("c",))]
+    pairs = cooccurrences(pd.DataFrame(rows, columns=["doc_id", "sent_id", "entity_id"]))
+    named = pd.DataFrame({"entity_id": ["a", "b", "c"], "name": ["A", "B", "C"]})
+    said = findings.about_cooccurrence(no_tables(cooccurrences=pairs, entities=named))
+    assert said == (
+        "1 pair of entities shares a sentence; 1 of them do so more often than chance explains "
+        "(false discovery rate 5%). A and B share most: 30 sentences in 1 document."
+    )
+
+
+def test_which_ties_hold_whatever_the_unit(tiny: Tables) -> None:
+    assert findings.about_units(tiny, top=1) == (
+        "1 pair is among the 1 strongest by every unit (sentence, paragraph and document), out of 1 that are so by "
+        "any. Sentence and paragraph agree least: 1 pair is in both tops (Jaccard 1.00)."
+    )
+    assert findings.about_units(no_tables()).startswith("There are no two units")
 
 
 def test_one_pair_shares_a_sentence(tiny: Tables) -> None:

@@ -159,5 +159,5 @@ def test_other_dates_are_refused(date: str) -> None:
 
 
 def test_numbers_as_text_become_numbers() -> None:
-    sentences = pd.DataFrame({"doc_id": ["n1"], "sent_id": ["0"], "start": ["0"], "end": ["5"]})
+    sentences = pd.DataFrame({"doc_id": ["n1"], "sent_id": ["0"], "start": ["0"], "end": ["5"], "par_id": ["0"]})
     assert conform("sentences", sentences)["end"].tolist() == [5]

@@ -65,7 +65,7 @@ def tiny_tables() -> Tables:
         documents.append(document(doc_id, text, date))
         for sent_id, sentence in enumerate(said):
             start = text.index(sentence)
-            sentences.append((doc_id, sent_id, start, start + len(sentence)))
+            sentences.append((doc_id, sent_id, start, start + len(sentence), sent_id))  # a line each
             for at, name in sorted((start + sentence.index(name), name) for name in NAMES if name in sentence):
                 entity_id, type_ = NAMES[name]
                 mentions.append((doc_id, sent_id, at, at + len(name), name, type_, entity_id, "authority"))
@@ -76,9 +76,10 @@ def tiny_tables() -> Tables:
     ]
     meeting = ("m1", "forum:hills-forum", 4, "4th Hills Forum", "2021-03", None, "place:lima", None, "held", ["n2"])
     table = pd.DataFrame(mentions, columns=list(SCHEMAS["mentions"].columns))
+    extents = pd.DataFrame(sentences, columns=list(SCHEMAS["sentences"].columns))
     return no_tables(
         documents=pd.DataFrame(documents),
-        sentences=pd.DataFrame(sentences, columns=list(SCHEMAS["sentences"].columns)),
+        sentences=extents,
         mentions=table,
         entities=pd.DataFrame(entities, columns=list(SCHEMAS["entities"].columns)),
         meetings=pd.DataFrame([meeting], columns=list(SCHEMAS["meetings"].columns)),
@@ -86,5 +87,5 @@ def tiny_tables() -> Tables:
         affiliations=pd.DataFrame(
             [("n3", 0, "person:ada-reyes", "Envoy", "state:PER")], columns=list(SCHEMAS["affiliations"].columns)
         ),
-        cooccurrences=cooccurrences(table),
+        cooccurrences=cooccurrences(table, extents),
     )

@@ -8,6 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from communique import summaries
+from communique.cooccurrence import could_survive, holding, overlaps
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, STANDING, STATUSES
 from communique.names import document_href
 from communique.network import Backbone, Choice, Stability, measures, rank_text, select_participations, unheld
@@ -32,6 +33,7 @@ __all__ = [
     "about_quality",
     "about_roles",
     "about_time",
+    "about_units",
     "counts",
     "period",
     "scope",
@@ -147,18 +149,47 @@ def about_entities(tables: Tables) -> Finding:
     return Finding(said)
 
 
-def about_cooccurrence(tables: Tables) -> Finding:
-    """Tell how many pairs share a sentence, how many more often than chance explains, and which most."""
-    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == "sentence"]
+def about_cooccurrence(tables: Tables, *, unit: str = "sentence") -> Finding:
+    """Tell how many pairs share a unit, how many of those ties survive, and which is strongest; warn if few can."""
+    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
     if pairs.empty:
-        return Finding("No two entities are named in one sentence.")
+        return Finding(f"No two entities are named in one {unit}.")
     sure = int((pairs["q_value"] <= SURE).sum())
-    first = summaries.strongest_pairs(tables, top=1).iloc[0]
+    first = summaries.strongest_pairs(tables, unit=unit, top=1).iloc[0]
     shared = _number(len(pairs), "pair of entities shares", "pairs of entities share")
-    return Finding(
-        f"{shared} a sentence; {sure:,} of them do so more often than chance explains "
+    said = [
+        f"{shared} a {unit}; {sure:,} of them do so more often than chance explains "
         f"(false discovery rate {SURE:.0%}). {first['one']} and {first['other']} share most: "
-        f"{_number(first['sentences'], 'sentence')} in {_number(first['documents'], 'document')}."
+        f"{_number(first[f'{unit}s'], unit)} in {_number(first['documents'], 'document')}."
+    ]
+    if unit == "window":
+        said.append("Windows overlap, so this test passes too many: take its order, not its number.")
+    possible = could_survive(pairs, SURE)
+    if possible < len(pairs) / 2:
+        least = pairs["least_p_value"]
+        said.append(
+            f"The corpus is small for this test: most names stand in so few {unit}s that, had every pair met as often "
+            f"as it could, no more than {possible:,} could have passed. The least p-value that a pair could reach is "
+            f"{least.min():.2g}; for half of them it is {least.median():.2g} or more. "
+            "A pair that does not pass is not refuted."
+        )
+    return Finding(*said)
+
+
+def about_units(tables: Tables, *, top: int = 20) -> Finding:
+    """Tell how many of the strongest pairs are so whatever the unit, and which two units agree least."""
+    held = holding(tables.cooccurrences, top=top)
+    agreed = overlaps(held, top=top)
+    if agreed.empty:
+        return Finding("There are no two units whose strongest pairs could be compared.")
+    units = list(dict.fromkeys([*agreed["one"], *agreed["other"]]))
+    least = agreed.loc[agreed["jaccard"].idxmin()]
+    everywhere = int((held["holds"] == len(units)).sum())
+    first, second = least["one"].capitalize(), least["other"]
+    return Finding(
+        f"{_number(everywhere, 'pair is', 'pairs are')} among the {top:,} strongest by every unit "
+        f"({_listed(units)}), out of {len(held):,} that are so by any. {first} and {second} agree least: "
+        f"{_number(least['both'], 'pair is', 'pairs are')} in both tops (Jaccard {least['jaccard']:.2f})."
     )
 
 

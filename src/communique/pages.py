@@ -191,10 +191,11 @@ def _paragraphs(
 ) -> list[list[dict[str, Any]]]:
     by_sentence = dict(tuple(mentions.groupby("sent_id")))
     paragraphs: list[list[dict[str, Any]]] = []
-    before = 0
+    par_id = None
     for sentence in sentences.itertuples(index=False):
-        if not paragraphs or "\n" in text[before : sentence.start]:
+        if sentence.par_id != par_id:
             paragraphs.append([])
+            par_id = sentence.par_id
         pieces, at = [], sentence.start
         for m in by_sentence.get(sentence.sent_id, mentions.iloc[:0]).itertuples(index=False):
             pieces.append({"text": text[at : m.start], "type": None, "name": "", "entity_id": "", "method": ""})
@@ -218,7 +219,6 @@ def _paragraphs(
             }
         )
         paragraphs[-1].append({"sent_id": sentence.sent_id, "pieces": [p for p in pieces if p["text"]]})
-        before = sentence.end
     return paragraphs
 
 

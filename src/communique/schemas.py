@@ -36,6 +36,10 @@ def _share(*, least: float = 0.0, most: float | None = 1.0, nullable: bool = Fal
     return pa.Column("float64", checks, nullable=nullable, coerce=True)
 
 
+def _number() -> pa.Column:
+    return pa.Column("float64", coerce=True)
+
+
 def _list() -> pa.Column:
     return pa.Column("object", pa.Check(lambda cells: cells.map(lambda c: isinstance(c, list)).all()))
 
@@ -67,7 +71,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
     ),
     "sentences": _schema(
-        "sentences", {**_SENTENCE, "start": _count(), "end": _count(least=1)}, checks=[_ENDS_AFTER_START]
+        "sentences",
+        {**_SENTENCE, "start": _count(), "end": _count(least=1), "par_id": _count()},
+        checks=[_ENDS_AFTER_START],
     ),
     "mentions": _schema(
         "mentions",
@@ -133,12 +139,18 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         {
             "source_id": _text(),
             "target_id": _text(),
-            "unit": _text(isin=["sentence", "paragraph", "document"]),
+            "unit": _text(isin=["sentence", "paragraph", "document", "window"]),
             "n_units": _count(least=1),
             "n_documents": _count(least=1),
+            "weight": _share(most=None),
             "jaccard": _share(),
+            "cosine": _share(),
             "npmi": _share(least=-1.0),
+            "lift": _share(most=None),
+            "log_likelihood": _number(),
+            "log_odds": _number(),
             "p_value": _share(),
+            "least_p_value": _share(),
             "q_value": _share(),
             "evidence": _list(),
         },
@@ -156,7 +168,7 @@ def empty(name: str) -> pd.DataFrame:
     Examples
     --------
     >>> list(empty("sentences").columns)
-    ['doc_id', 'sent_id', 'start', 'end']
+    ['doc_id', 'sent_id', 'start', 'end', 'par_id']
     """
     columns = SCHEMAS[name].columns
     return pd.DataFrame({c: pd.Series(dtype=columns[c].dtype.type) for c in columns})

@@ -74,7 +74,7 @@ class Quotes:
     def _repr_html_(self) -> str:
         quoted = "".join(
             f"<li>{_told(row)}<q>{html.escape(row.sentence)}</q> "
-            f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a></li>'
+            f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a>{_copied(row)}</li>'
             for row in self.sentences.head(self.most).itertuples(index=False)
         )
         left = len(self.sentences) - self.most
@@ -89,9 +89,15 @@ def _told(row: Any) -> str:
     return f"<b>{html.escape(told)}</b> " if told else ""
 
 
+def _copied(row: Any) -> str:
+    sources = getattr(row, "sources", "")
+    return f" ({html.escape(sources)})" if " · " in sources else ""  # one source stands with its document
+
+
 def quotes(sentences: pd.DataFrame, caption: str, *, most: int = 10) -> Quotes:
     """Return the first sentences as quotations linked to documents.
 
-    Columns: `sentence`, `document`, `href`, and `told`, if there, for what stands before the quotation.
+    Columns: `sentence`, `document`, `href`, and, if there, `told` for what stands before the quotation and
+    `sources` for who published it, shown where there are several.
     """
     return Quotes(sentences, caption, most)

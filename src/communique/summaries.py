@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import networkx as nx
 import pandas as pd
 
+from communique.cooccurrence import holding, ranked, split_place
 from communique.dates import days_of
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES
 from communique.names import document_href
@@ -25,10 +26,13 @@ __all__ = [
     "most_named",
     "neighbours",
     "quoted",
+    "ranks_by_unit",
     "read_documents",
     "resolve_name",
     "sentences_with",
+    "sources_of",
     "strongest_pairs",
+    "surprising_pairs",
     "types_named",
     "when",
     "written_forms",
@@ -86,24 +90,63 @@ def written_forms(tables: Tables, *, top: int = 15) -> pd.DataFrame:
     return several[["name", "type", "forms", "written"]].head(top).reset_index(drop=True)
 
 
-def strongest_pairs(tables: Tables, *, unit: str = "sentence", top: int = 20) -> pd.DataFrame:
-    """Return the pairs that share most units, by name, with how surprising that is."""
-    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
-    pairs = pairs.sort_values(
-        ["n_units", "npmi", "source_id", "target_id"], ascending=[False, False, True, True], ignore_index=True
-    ).head(top)
-    names = tables.entities.set_index("entity_id")["name"]
+def strongest_pairs(tables: Tables, *, unit: str = "sentence", top: int = 20, min_units: int = 1) -> pd.DataFrame:
+    """Return the pairs that share most units (at least `min_units`), by name, with how strong their tie is."""
+    pairs = ranked(_pairs_of(tables, unit, min_units)).head(top)
     return pd.DataFrame(
         {
-            "one": pairs["source_id"].map(names),
-            "other": pairs["target_id"].map(names),
+            **_named(tables, pairs),
             f"{unit}s": pairs["n_units"],
             "documents": pairs["n_documents"],
+            "weight": pairs["weight"],
             "Jaccard": pairs["jaccard"],
+            "cosine": pairs["cosine"],
             "NPMI": pairs["npmi"],
-            "q": pairs["q_value"],
+            "q": pairs["q_value"].map(_probability),
         }
     )
+
+
+def surprising_pairs(tables: Tables, *, unit: str = "sentence", top: int = 20, min_units: int = 1) -> pd.DataFrame:
+    """Return the pairs whose p-values are least, by name: how far from chance, and how sure that is."""
+    columns = ["p_value", "log_odds", "source_id", "target_id"]
+    pairs = _pairs_of(tables, unit, min_units).sort_values(columns, ascending=[True, False, True, True])
+    pairs = pairs.head(top).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            **_named(tables, pairs),
+            f"{unit}s": pairs["n_units"],
+            "by chance": pairs["n_units"] / pairs["lift"],
+            "lift": pairs["lift"],
+            "log odds": pairs["log_odds"],
+            "log-likelihood": pairs["log_likelihood"],
+            "p": pairs["p_value"].map(_probability),
+            "least p": pairs["least_p_value"].map(_probability),
+            "q": pairs["q_value"].map(_probability),
+        }
+    )
+
+
+def ranks_by_unit(tables: Tables, *, top: int = 20) -> pd.DataFrame:
+    """Return the pairs that are in the top of any unit, with their rank in each: see `cooccurrence.holding`."""
+    held = holding(tables.cooccurrences, top=top)
+    ranks = held.drop(columns=["source_id", "target_id", "holds"]).add_prefix("by ")
+    return pd.DataFrame({**_named(tables, held), **ranks, "in the top of": held["holds"]})
+
+
+def _pairs_of(tables: Tables, unit: str, min_units: int) -> pd.DataFrame:
+    pairs = tables.cooccurrences
+    return pairs[(pairs["unit"] == unit) & (pairs["n_units"] >= min_units)]
+
+
+def _named(tables: Tables, pairs: pd.DataFrame) -> dict[str, pd.Series]:
+    names = tables.entities.set_index("entity_id")["name"]
+    return {"one": pairs["source_id"].map(names), "other": pairs["target_id"].map(names)}
+
+
+def _probability(value: float) -> str:
+    """Return a probability in three digits, as far as they tell anything."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def leading_pair(pairs: pd.DataFrame) -> tuple[str, str]:
@@ -111,13 +154,51 @@ def leading_pair(pairs: pd.DataFrame) -> tuple[str, str]:
     return (str(pairs["one"].iloc[0]), str(pairs["other"].iloc[0])) if len(pairs) else ("", "")
 
 
-def evidence(tables: Tables, one: str, other: str) -> pd.DataFrame:
-    """Return the sentences that name both entities (names or identifiers): document, sentence, href."""
+def evidence(tables: Tables, one: str, other: str, *, unit: str = "sentence") -> pd.DataFrame:
+    """Return the sentences on which a tie rests, by document, then in order, each once.
+
+    Parameters
+    ----------
+    one, other
+        Names or identifiers.
+    unit
+        What the two share. Of a longer unit than a sentence, the sentences that name either.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `document`, `sentence`, `href`; `told`, which of the two the sentence names, empty if both; `sources`, who
+        published the document or a copy of it.
+    """
     pair = sorted([resolve_name(tables, one), resolve_name(tables, other)])
     pairs = tables.cooccurrences
-    row = pairs[(pairs["unit"] == "sentence") & (pairs["source_id"] == pair[0]) & (pairs["target_id"] == pair[1])]
-    places = [place.rpartition("#") for place in (row["evidence"].iloc[0] if len(row) else [])]
-    return quoted(tables, [(doc_id, int(sent_id)) for doc_id, _, sent_id in places])
+    row = pairs[(pairs["unit"] == unit) & (pairs["source_id"] == pair[0]) & (pairs["target_id"] == pair[1])]
+    mentions = tables.mentions[tables.mentions["entity_id"].isin(pair)]
+    naming: dict[str, dict[int, set[str]]] = {}
+    for doc_id, sent_id, entity_id in zip(*(mentions[c] for c in ("doc_id", "sent_id", "entity_id")), strict=True):
+        naming.setdefault(doc_id, {}).setdefault(sent_id, set()).add(entity_id)
+    places = {
+        (doc_id, sent_id): naming[doc_id][sent_id]
+        for doc_id, first, last in (split_place(place, unit) for place in (row["evidence"].iloc[0] if len(row) else []))
+        for sent_id in sorted(naming[doc_id])
+        if first <= sent_id and (last is None or sent_id <= last)
+    }
+    names = tables.entities.set_index("entity_id")["name"]
+    return quoted(tables, list(places)).assign(
+        told=["" if len(named) == len(pair) else names[min(named)] for named in places.values()],
+        sources=[" · ".join(sources_of(tables, doc_id)) for doc_id, _ in places],
+    )
+
+
+def sources_of(tables: Tables, doc_id: str) -> list[str]:
+    """Return who published a document: its own source first, then those of its copies, each once.
+
+    Copies are not read, so that one story counts once however many print it; here their sources stay.
+    """
+    documents = tables.documents
+    own = documents[documents["doc_id"] == doc_id]
+    copies = documents[documents["duplicate_of"] == doc_id].sort_values("doc_id")
+    return list(dict.fromkeys(pd.concat([own["source"], copies["source"]]).dropna().astype(str)))
 
 
 def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:

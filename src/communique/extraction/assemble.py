@@ -25,7 +25,11 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
     ids = {doc_id: {(s.start, s.end): named[key][0] for s, key in spans} for doc_id, spans in keyed.items()}
     meetings = find_meetings(drafts, ids)
     sentences = pd.DataFrame(
-        [(d.doc_id, i, start, end) for d in drafts for i, (start, end) in enumerate(d.sentences)],
+        [
+            (d.doc_id, sent_id, start, end, par_id)
+            for d in drafts
+            for sent_id, ((start, end), par_id) in enumerate(zip(d.sentences, d.paragraphs(), strict=True))
+        ],
         columns=list(empty("sentences")),
     )
     mentions = pd.DataFrame(
@@ -59,7 +63,7 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         meetings=meetings.table(),
         participations=_participations(drafts, ids, meetings),
         affiliations=_affiliations(drafts, ids),
-        cooccurrences=cooccurrences(mentions),
+        cooccurrences=cooccurrences(mentions, sentences),
         ledger=pd.DataFrame(
             [(d.doc_id, *entry) for d in drafts for entry in dict.fromkeys(d.ledger)], columns=list(empty("ledger"))
         ),

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from communique.names import flat
@@ -83,6 +84,12 @@ class Draft:
         if len(joined) < len(self.sentences):
             self.note("sentences", f"{len(self.sentences) - len(joined)} joined", "a name reaches over the end")
         self.sentences = joined
+
+    def paragraphs(self) -> list[int]:
+        """Return the number of the paragraph of each sentence; a paragraph ends where a line does between two."""
+        ends = [end for _, end in self.sentences]
+        breaks = ["\n" in self.text[end:start] for end, (start, _) in zip(ends, self.sentences[1:], strict=False)]
+        return list(accumulate(breaks, initial=0))[: len(ends)]
 
     def sentence_of(self, offset: int) -> int:
         """Return the number of the sentence in which the offset lies."""

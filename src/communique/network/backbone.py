@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from communique.cooccurrence.surprise import q_values
 from communique.network.matrices import Flags, Numbers, Values
 from communique.network.projection import incidence, project, sides
 
@@ -60,7 +61,7 @@ def disparity_filter(graph: nx.Graph, *, alpha: float = 0.05) -> Backbone:
         for one, other, told in graph.edges(data=True)
     ]
     p = np.array(p_values, dtype=np.float64)
-    return _backbone(graph, p, _q_values(p, len(p)), p < alpha)
+    return _backbone(graph, p, q_values(p), p < alpha)
 
 
 def null_model_backbone(graph: nx.Graph, *, side: str = "actors", alpha: float = 0.05) -> Backbone:
@@ -107,7 +108,7 @@ def null_model_backbone(graph: nx.Graph, *, side: str = "actors", alpha: float =
             tails[degrees] = _upper_tail(expected[ends[0]] * expected[ends[1]])
         p_values.append(tails[degrees][shared])
     p = np.array(p_values, dtype=np.float64)
-    q = _q_values(p, len(own) * (len(own) - 1) // 2)
+    q = q_values(p, len(own) * (len(own) - 1) // 2)
     return _backbone(projected, p, q, q <= alpha)
 
 
@@ -181,15 +182,6 @@ def _upper_tail(chances: Values) -> Values:
     for chance in chances:
         law = np.append(law * (1 - chance), 0) + np.append(0, law * chance)
     return np.minimum(np.cumsum(law[::-1])[::-1], 1)
-
-
-def _q_values(p_values: Values, tests: int) -> Values:
-    """Return p-values after Benjamini and Hochberg; tests that are not listed have p = 1."""
-    order = np.argsort(p_values, kind="stable")
-    scaled = p_values[order] * tests / np.arange(1, len(p_values) + 1)
-    values = np.empty_like(p_values)
-    values[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
-    return values
 
 
 def _backbone(graph: nx.Graph, p_values: Values, q_values: Values, kept: Flags) -> Backbone:

@@ -1,0 +1,160 @@
+"""The pairs of entities that share units, counted block by block, so that memory stays bounded.
+
+In an incidence matrix the entities of a unit stand side by side, so the partners of an entity are those that follow
+it in each of its units. All meetings of a block of entities with their partners become one array of whole numbers,
+(source, target, unit) in the digits of each; sorted, every pair is a run of that array, its units in order. That is
+the product of the matrix with its transpose, above the diagonal, which besides tells in which units a pair meets:
+documents, weights and evidence need no second pass.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.cooccurrence.units import Codes, Incidence
+
+__all__ = ["Pairs", "count_pairs"]
+
+BLOCK = 1 << 20  # meetings that are sorted at a time
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs of entities (`source` < `target`, sorted) that share units.
+
+    n_units, n_documents
+        How many units and documents name both.
+    weight
+        The sum of 1/(k-1) over the shared units, where k is how many entities the unit names.
+    shared, n_listed
+        The shared units of all pairs, one pair after the other, and how many of each pair are listed.
+    """
+
+    source: npt.NDArray[np.int32]
+    target: npt.NDArray[np.int32]
+    n_units: npt.NDArray[np.int32]
+    n_documents: npt.NDArray[np.int32]
+    weight: npt.NDArray[np.float64]
+    shared: Codes
+    n_listed: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.source)
+
+
+def count_pairs(cells: Incidence, *, listed: int | None = None, block: int = BLOCK) -> Pairs:
+    """Return the pairs of entities that share units.
+
+    Parameters
+    ----------
+    cells
+        Which unit holds which entity.
+    listed
+        How many shared units to list of a pair at most, the first in order; None for all.
+    block
+        How many meetings to hold in memory at a time, or those of one entity if there are more.
+
+    Notes
+    -----
+    Time and memory grow with the meetings, the sum of k(k-1)/2 over units of k entities; what is kept in memory
+    is the incidence, one block, and the pairs.
+    """
+    holds = np.bincount(cells.unit, minlength=cells.n_units)
+    units = _Units(cells.document.astype(np.int32), 1 / np.maximum(holds - 1, 1))
+    partners = np.cumsum(holds)[cells.unit] - np.arange(len(cells.unit)) - 1  # those that follow in the unit
+    parts = [_counted(meetings, units, listed) for meetings in _meetings(cells, partners, block)]
+    columns = [np.concatenate(column) for column in zip(_NONE, *parts, strict=True)]
+    return Pairs(*columns)
+
+
+_NONE = tuple(np.empty(0, kind) for kind in (*[np.int32] * 4, np.float64, np.int64, np.int32))
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Of each unit the document, and what it adds to the weight of a pair."""
+
+    document: npt.NDArray[np.int32]
+    share: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Meetings:
+    """The meetings of a block of entities with their partners: sorted keys, and how to read them."""
+
+    keys: Codes
+    first_source: int
+    entity_bits: int
+    unit_bits: int
+
+
+def _meetings(cells: Incidence, partners: Codes, block: int) -> Iterator[_Meetings]:
+    """Return the meetings block by block; a block is a range of sources."""
+    n_entities = len(cells.entities)
+    cell_bits, entity_bits, unit_bits = (
+        max(1, (n - 1).bit_length()) for n in (len(cells.unit), n_entities, cells.n_units)
+    )
+    by_entity = np.sort((cells.entity << cell_bits) | np.arange(len(cells.entity))) & ((1 << cell_bits) - 1)
+    ends = np.cumsum(np.bincount(cells.entity, minlength=n_entities))
+    until = np.cumsum(np.bincount(cells.entity, partners, minlength=n_entities)).astype(np.int64)
+    entity, unit = cells.entity.astype(np.int32), cells.unit.astype(np.int32)  # half the memory to walk through
+    most_partners = int(partners.max(initial=0))
+    one = 0
+    while one < n_entities:
+        done = until[one - 1] if one else 0
+        other = max(one + 1, int(np.searchsorted(until, done + block, side="right")))
+        other = min(other, one + (1 << max(0, 63 - 2 - entity_bits - unit_bits)))
+        at = by_entity[ends[one - 1] if one else 0 : ends[other - 1]]
+        # Those with most partners first, then in the order of memory: the first partners of all, the second, …
+        at = np.sort((most_partners - partners[at] << cell_bits) | at) & ((1 << cell_bits) - 1)
+        source = ((entity[at].astype(np.int64) - one) << (entity_bits + unit_bits)) | unit[at]
+        having = np.cumsum(np.bincount(partners[at])[::-1])[::-1].tolist()
+        keys = np.empty(int(until[other - 1] - done), np.int64)
+        filled = 0
+        for nth, n in enumerate(having[1:], start=1):
+            target = entity[at[:n] + nth].astype(np.int64) << unit_bits
+            np.bitwise_or(source[:n], target, out=keys[filled : filled + n])
+            filled += n
+        keys.sort()
+        yield _Meetings(keys, one, entity_bits, unit_bits)
+        one = other
+
+
+def _counted(meetings: _Meetings, units: _Units, listed: int | None) -> tuple[npt.NDArray[np.generic], ...]:
+    """Return the columns of `Pairs` for the meetings of a block."""
+    pair = meetings.keys >> meetings.unit_bits
+    if not len(pair):
+        return _NONE
+    unit = meetings.keys & ((1 << meetings.unit_bits) - 1)
+    new_pair = _changes(pair)
+    first = np.flatnonzero(new_pair)
+    n_units = np.diff(first, append=len(pair))
+    new_document = new_pair | _changes(units.document[unit])
+    n_documents = np.diff(np.flatnonzero(new_pair[new_document]), append=np.count_nonzero(new_document))
+    n_listed = n_units if listed is None else np.minimum(n_units, listed)
+    pair = pair[first]
+    return (
+        (pair >> meetings.entity_bits).astype(np.int32) + np.int32(meetings.first_source),
+        (pair & ((1 << meetings.entity_bits) - 1)).astype(np.int32),
+        n_units.astype(np.int32),
+        n_documents.astype(np.int32),
+        np.add.reduceat(units.share[unit], first),
+        unit[_runs(first, n_listed)] if listed is not None else unit,
+        n_listed.astype(np.int32),
+    )
+
+
+def _changes(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Tell where a code differs from the one before it."""
+    new = np.ones(len(codes), np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    return new
+
+
+def _runs(starts: Codes, lengths: Codes) -> Codes:
+    """Return starts[0], starts[0] + 1, … (lengths[0] of them), then those of the next start."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
