@@ -17,8 +17,8 @@ def _scene(text: str, names: dict[str, tuple[str, str]]) -> Draft:
     return draft
 
 
-def _likeliest(draft: Draft, ties: list[Tie], told: dict | None = None) -> list[Likely]:
-    return list(likeliest(draft, {(s.start, s.end): key for s, key in draft.keyed}, ties, told or {}))
+def _likeliest(draft: Draft, ties: list[Tie], told: dict | None = None, offices: dict | None = None) -> list[Likely]:
+    return list(likeliest(draft, {(s.start, s.end): key for s, key in draft.keyed}, ties, told or {}, offices or {}))
 
 
 TWO = {"Ada Quill": ("PERSON", ""), "Ruritania": ("STATE", ""), "Cordia": ("STATE", "")}
@@ -47,6 +47,23 @@ def test_one_state_has_one_president() -> None:
     told = {reed[1]: Affiliation(reed[0], "President", whom[0], 0)}
     (one,) = _likeliest(draft, [], told)
     assert (draft.of(one.person), draft.of(one.whom)) == ("Ada Quill", "Cordia")
+
+
+def test_the_office_that_a_person_is_known_to_hold_speaks_for_its_state_and_gives_the_title() -> None:
+    draft = _scene("Cordia met Ruritania, and Ada Quill spoke.", TWO)
+    keys = {draft.of(span): key for span, key in draft.keyed}
+    ties = [Tie(2, 1, "acts for", "", 0.7, True), Tie(2, 0, "acts for", "", 0.1, True)]
+    assert [draft.of(one.whom) for one in _likeliest(draft, ties)] == ["Ruritania"]
+    (one,) = _likeliest(draft, ties, offices={keys["Ada Quill"]: {keys["Cordia"]: "President"}})
+    assert (draft.of(one.whom), one.title) == ("Cordia", "President")
+
+
+def test_who_holds_an_office_of_none_that_is_named_hardly_acts_for_those() -> None:
+    draft = _scene("Cordia met Ruritania, and Ada Quill spoke.", TWO)
+    quill = next(key for span, key in draft.keyed if draft.of(span) == "Ada Quill")
+    ties = [Tie(2, 1, "acts for", "", 0.9, True)]
+    (known,), (unknown,) = _likeliest(draft, ties, offices={quill: {}}), _likeliest(draft, ties)
+    assert known.probability < 0.5 < unknown.probability
 
 
 def test_without_states_or_organisations_nobody_acts_for_any() -> None:

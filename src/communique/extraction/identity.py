@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from communique.authority import Authority
 from communique.extraction.draft import Draft, Span
+from communique.extraction.incumbents import know_by_full_name, know_by_office
 from communique.extraction.marking import mark
+from communique.extraction.officials import load_officials
 from communique.extraction.persons import family_name
 from communique.extraction.sameness import Form, core_of, forms_of, is_general, lead
 from communique.names import entity_id, flat, slug, without_edition
@@ -47,7 +49,9 @@ def identify(draft: Draft, authority: Authority) -> list[tuple[Span, Key]]:
     of a span that was led to a fuller name says by which rule.
     """
     forms = forms_of(draft, authority)
+    know_by_full_name(draft, forms.values(), load_officials())
     lead(forms.values())
+    know_by_office(draft, list(forms.values()), load_officials())
     keyed = []
     for span in draft.spans:
         form = forms[span.type, flat(draft.of(span))]
@@ -91,6 +95,10 @@ def name_entities(
         known = authority.entities.get(key[2])
         if known:
             named[key] = (known.entity_id, known.name)
+            continue
+        official = load_officials().persons.get(key[2])
+        if official:
+            named[key] = (official.entity_id, official.name)
             continue
         name = _preferred(forms, key[0])
         identity = entity_id(key[0], name) + (f"~{key[2]}" if key[2] else "")

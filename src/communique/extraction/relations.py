@@ -15,7 +15,9 @@ from communique.extraction.affiliations import Affiliation, find_affiliations
 from communique.extraction.corroboration import LIKELY_IF_KNOWN
 from communique.extraction.draft import Draft, Span
 from communique.extraction.identity import Key
+from communique.extraction.incumbents import in_office
 from communique.extraction.likeliest import likeliest
+from communique.extraction.officials import load_officials
 from communique.extraction.participations import Participation, find_participations, trigger_for
 from communique.extraction.ties import AFFILIATION, PARTICIPATION, Mention, Relation, Tie
 
@@ -86,9 +88,12 @@ def _participations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Parti
 def _affiliations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Affiliation]:
     """Yield at most one affiliation a person: that of the rules, else the likeliest, which the corpus may bear out."""
     found = {_key(keys, row.person): row for row in find_affiliations(draft)}
-    for likely in list(likeliest(draft, keys, ties, found)):
+    offices = in_office(draft, load_officials())
+    for likely in list(likeliest(draft, keys, ties, found, offices)):
         if likely.probability >= LIKELY_IF_KNOWN:
             person = likely.person
             sent_id = draft.sentence_of(person.start)
             found[_key(keys, person)] = Affiliation(person, likely.title, likely.whom, sent_id, likely.probability)
+            if office := offices.get(_key(keys, person), {}).get(_key(keys, likely.whom)):
+                draft.note("officials", draft.of(person), f"{office} of {draft.of(likely.whom)} at the time")
     yield from sorted(found.values(), key=lambda row: row.person.start)

@@ -18,6 +18,7 @@ from communique.extraction.draft import Draft, Span
 from communique.extraction.grammar import find_names
 from communique.extraction.identity import add_short_forms, identify
 from communique.extraction.marking import agree, repeat
+from communique.extraction.officials import load_officials
 from communique.extraction.recogniser import tie_model
 from communique.extraction.relations import relate
 from communique.extraction.settle import settle
@@ -43,6 +44,7 @@ def _recall(draft: Draft, authority: Authority) -> None:
     draft.candidates += [
         Span(start, end, known.type, "authority", known.entity_id) for start, end, known in authority.find(draft.text)
     ]
+    draft.candidates += [Span(start, end, "PERSON", "authority") for start, end in load_officials().find(draft.text)]
 
 
 def _parse(draft: Draft, _: Authority) -> None:
