@@ -32,6 +32,9 @@ format: $(VENV)/test.stamp ## put code and notebooks into shape
 bench: $(VENV)/test.stamp  ## measure speed, as ratios to a reference in the same run
 	$(RUN) pytest tests/benchmarks --override-ini norecursedirs= --override-ini addopts= -s
 
+fuzz: $(VENV)/test.stamp   ## read ten thousand damaged files: no crash, no hang, no unbounded memory
+	COMMUNIQUE_FUZZ=10000 $(RUN) pytest tests/formats/test_fuzz.py
+
 train: $(TRAIN)/stamp      ## train the model again on data/gold (work) and data/practice: PyTorch, some 40 minutes
 	$(TRAIN)/bin/python -m communique.training.train --part work --out src/communique/models --seed 0
 
@@ -68,4 +71,4 @@ $(TRAIN)/stamp: requirements-train.lock pyproject.toml
 	$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help report lab test check format bench train lock clean
+.PHONY: help report lab test check format bench fuzz train lock clean

@@ -23,7 +23,22 @@ def test_a_missing_corpus_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pyt
 
 def test_an_empty_corpus_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
-    assert "holds no documents: put .txt or .md files into it." in capsys.readouterr().err
+    assert "holds no documents: put .txt, .md, .html, .pdf or .docx files into it." in capsys.readouterr().err
+
+
+def test_a_traceback_is_shown_with_debug_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["extract", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]
+    assert main(argv) == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert main([*argv, "--debug"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback") and said.splitlines()[-1].startswith("communique: ")
+
+
+@pytest.mark.parametrize("option", [["--column", "text"], ["--max-bytes", "0"], ["--max-seconds", "soon"]])
+def test_a_wrong_reading_option_is_exit_2(option: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["extract", "data/raw", "--out", "out", *option])
 
 
 def test_an_unknown_parameter_is_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -222,7 +222,7 @@ def test_skipped_files_are_listed_with_their_reason(corpus: Path, small_notebook
     assert len(result.warnings) == 2
     index = (tmp_path / "out" / "index.html").read_text()
     assert "is empty" in index
-    assert ".tiff is not a format that is read" in index
+    assert "is in a format that is not read (.tiff): it needs OCR first" in index
 
 
 def test_a_corpus_that_cannot_be_read_at_all_is_an_error(small_notebooks: Path, tmp_path: Path) -> None:

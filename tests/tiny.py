@@ -43,7 +43,7 @@ def document(doc_id: str, text: str, date: str | None = None, status: str = "rea
     return {
         "doc_id": doc_id, "path": f"{doc_id}.txt", "title": f"Note {doc_id}", "date": date, "date_source": None,
         "source": "Ministry", "language": "en", "n_words": len(text.split()), "sha256": doc_id, "duplicate_of": None,
-        "status": status, "reason": None if status == "read" else "is empty", "text": text,
+        "status": status, "reason": None if status == "read" else "is empty", "notes": None, "text": text,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from communique.authority import load_authority
     from communique.cooccurrence import cooccurrences
-    from communique.corpus import read_corpus
+    from communique.corpus import read_corpus, read_corpus_partitions
     from communique.evaluation import evaluate
     from communique.extraction import extract
     from communique.network import build_network, cooccurrence_network
@@ -31,6 +31,7 @@ __all__ = [
     "load_authority",
     "open_tables",
     "read_corpus",
+    "read_corpus_partitions",
     "read_tables",
     "write_tables",
 ]
@@ -45,6 +46,7 @@ _HOMES = {
     "load_authority": "authority",
     "open_tables": "workspace",
     "read_corpus": "corpus",
+    "read_corpus_partitions": "corpus",
     "read_tables": "tables",
     "write_tables": "tables",
 }

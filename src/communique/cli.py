@@ -1,11 +1,13 @@
 """The verbs: `communique report`, `extract`, `network`, `profile`, `evaluate`, `diff`.
 
-Exit codes: 0 done; 1 something failed and is named; 2 the command was wrong; 3 from `diff --exit-code`, when something
-changed. Progress goes to standard error, results to standard output.
+Exit codes: 0 done; 1 something failed and is named, or with `--strict` there were warnings; 2 the command was wrong;
+3 from `diff --exit-code`, when something changed. Progress goes to standard error, results to standard output, a
+traceback nowhere but with `--debug`.
 """
 
 import argparse
 import sys
+import traceback
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -15,6 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from communique.errors import CommuniqueError, CorpusError, ParameterError, TablesError
+from communique.formats.limits import Limits
 from communique.workspace import find
 
 __all__ = ["main"]
@@ -28,12 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     warnings.filterwarnings("ignore", module="spacy|traitlets|jupyter_client|zmq")
     try:
         return int(arguments.run(arguments))
-    except (CorpusError, ParameterError, TablesError) as error:
-        print(f"communique: {error}", file=sys.stderr)
-        return WRONG
-    except (CommuniqueError, OSError) as error:
-        print(f"communique: {error}", file=sys.stderr)
-        return FAILED
+    except Exception as error:  # the edge: nobody is shown a traceback who did not ask for one
+        if arguments.debug:
+            traceback.print_exc()
+        known = isinstance(error, CommuniqueError | OSError)
+        said = str(error) if known else f"{type(error).__name__}: {error} (a mistake of communique; see --debug)"
+        print(f"communique: {said}", file=sys.stderr)
+        return WRONG if isinstance(error, CorpusError | ParameterError | TablesError) else FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,8 +45,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="communique", description="Who meets whom, where: actor-forum networks from diplomatic texts."
     )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show where in the code an error arose")
+    reading = _reading_options()
 
-    report = verbs.add_parser("report", help="read a corpus, write linked HTML reports")
+    report = verbs.add_parser("report", parents=[common, reading], help="read a corpus, write linked HTML reports")
     report.add_argument(
         "corpus",
         nargs="?",
@@ -70,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--force", action="store_true", help="do everything again, even what has not changed")
     report.set_defaults(run=_report)
 
-    extract = verbs.add_parser("extract", help="write the tables of a corpus, no reports")
+    extract = verbs.add_parser("extract", parents=[common, reading], help="write the tables of a corpus, no reports")
     extract.add_argument("corpus", metavar="CORPUS")
     extract.add_argument("--out", required=True, metavar="TABLES")
     extract.add_argument(
@@ -80,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.set_defaults(run=_extract)
 
     network = verbs.add_parser(
-        "network", help="write the network of a run's tables as GEXF, GraphML, JSON, CSV, Parquet"
+        "network",
+        parents=[common],
+        help="write the network of a run's tables as GEXF, GraphML, JSON, CSV, Parquet",
     )
     network.add_argument("tables", metavar="TABLES")
     network.add_argument("--out", required=True, metavar="FOLDER")
@@ -99,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     network.set_defaults(run=_network)
 
-    profile = verbs.add_parser("profile", help="write a page for each of several actors and forums")
+    profile = verbs.add_parser("profile", parents=[common], help="write a page for each of several actors and forums")
     profile.add_argument("tables", metavar="TABLES", help="a folder of tables, or of reports")
     profile.add_argument("names", nargs="+", metavar="NAME", help="a name, a written form, or an identifier")
     profile.add_argument("--out", required=True, metavar="FOLDER")
@@ -117,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     profile.set_defaults(run=_profile)
 
-    evaluate = verbs.add_parser("evaluate", help="measure tables against annotated documents")
+    evaluate = verbs.add_parser("evaluate", parents=[common], help="measure tables against annotated documents")
     evaluate.add_argument("gold", metavar="GOLD")
     evaluate.add_argument("tables", metavar="TABLES")
     evaluate.add_argument(
@@ -127,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--record", metavar="FILE", help="enter the figures of PART into this table (csv)")
     evaluate.set_defaults(run=_evaluate)
 
-    diff = verbs.add_parser("diff", help="tell what changed from one run to another")
+    diff = verbs.add_parser("diff", parents=[common], help="tell what changed from one run to another")
     diff.add_argument("old", metavar="OLD", help="the earlier run: a folder of reports, or of tables")
     diff.add_argument("new", metavar="NEW", help="the later run")
     diff.add_argument(
@@ -136,6 +145,55 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--exit-code", action="store_true", help="exit with 3 when something changed, not with 0")
     diff.set_defaults(run=_diff)
     return parser
+
+
+def _reading_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False)
+    group = options.add_argument_group("how the corpus is read")
+    group.add_argument("--strict", action="store_true", help="end with exit code 1 if there was a warning")
+    group.add_argument(
+        "--column",
+        dest="columns",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="NAME=COLUMN",
+        help="a table's own name for id, text, title, date, source or language, such as text=body",
+    )
+    for name, what in (
+        ("bytes", "skip larger files"),
+        ("pages", "skip longer PDF files"),
+        ("seconds", "skip a page, PDF or Word file that takes longer to read"),
+        ("depth", "skip folders that lie deeper"),
+    ):
+        most = int(getattr(Limits(), f"max_{name}"))
+        group.add_argument(
+            f"--max-{name}", type=_positive, default=most, metavar="N", help=f"{what} (default: {most:,})"
+        )
+    return options
+
+
+def _column(text: str) -> tuple[str, str]:
+    name, _, column = text.partition("=")
+    if not column:
+        raise argparse.ArgumentTypeError("must be NAME=COLUMN, such as text=body")
+    return name, column
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    return Limits(
+        max_bytes=arguments.max_bytes,
+        max_pages=arguments.max_pages,
+        max_seconds=arguments.max_seconds,
+        max_depth=arguments.max_depth,
+    )
+
+
+def _warn(sentences: list[str]) -> None:
+    for sentence in sentences:
+        print(f"warning: {sentence}", file=sys.stderr)
+    if sentences:
+        print(f"{len(sentences):,} warning{'' if len(sentences) == 1 else 's'}", file=sys.stderr)
 
 
 def _positive(text: str) -> int:
@@ -176,24 +234,27 @@ def _report(arguments: argparse.Namespace) -> int:
         parameters=dict(arguments.parameters),
         workers=arguments.workers,
         force=arguments.force,
+        columns=dict(arguments.columns),
+        limits=_limits(arguments),
         progress=_bar,
     )
-    for warning in result.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
+    _warn(result.warnings)
     for name, failure in result.failures.items():
         print(f"failed: {name}, cell {failure.cell}: {failure.message}", file=sys.stderr)
     print(", ".join(f"{value:,} {label}" for label, value in result.counts.items()))
     print(result.index)
-    return FAILED if result.failures else DONE
+    return FAILED if result.failures or (arguments.strict and result.warnings) else DONE
 
 
 def _extract(arguments: argparse.Namespace) -> int:
-    from communique.corpus import read_corpus
+    from communique.corpus import read_corpus, reading_warnings
     from communique.extraction import DraftStore, extract
     from communique.output import Output, writing
     from communique.tables import write_tables
 
-    documents = read_corpus(find(arguments.corpus))
+    documents = read_corpus(find(arguments.corpus), columns=dict(arguments.columns), limits=_limits(arguments))
+    told = reading_warnings(documents)
+    _warn(told)
     bar = partial(_bar, desc="documents", total=int((documents["status"] == "read").sum()))
     with Output(arguments.out) as output, writing(arguments.out):
         with DraftStore(output.folder / ".drafts", forget=arguments.force) as store:
@@ -202,7 +263,7 @@ def _extract(arguments: argparse.Namespace) -> int:
         output.put_in_place()
     for name, table in tables.items():
         print(f"{len(table):>8,} {name}")
-    return DONE
+    return FAILED if arguments.strict and told else DONE
 
 
 def _network(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,9 @@
 Each message is one sentence that names the file or value, says what is wrong, and what would do.
 """
 
-__all__ = ["AuthorityError", "CommuniqueError", "CorpusError", "OutputError", "ParameterError", "TablesError"]
+__all__ = [
+    "AuthorityError", "CommuniqueError", "CorpusError", "DocumentError", "OutputError", "ParameterError", "TablesError",
+]  # fmt: skip
 
 
 class CommuniqueError(Exception):
@@ -12,6 +14,10 @@ class CommuniqueError(Exception):
 
 class CorpusError(CommuniqueError):
     """The corpus is missing, empty, or of a kind that cannot be read."""
+
+
+class DocumentError(CommuniqueError):
+    """One document cannot be read; the message completes `FILE was skipped: it …`, and says what would do."""
 
 
 class AuthorityError(CommuniqueError):

@@ -1,5 +1,6 @@
 """The main job: a corpus becomes tables, a network, executed notebooks and linked HTML pages."""
 
+import hashlib
 import json
 import shutil
 import time
@@ -17,7 +18,7 @@ import networkx as nx
 import pandas as pd
 
 from communique import findings, news, pages, profiles
-from communique.corpus import corpus_files, read_corpus
+from communique.corpus import Limits, corpus_files, read_corpus, reading_warnings
 from communique.errors import CorpusError, TablesError
 from communique.extraction import OWN_MODEL, DraftStore, extract
 from communique.extraction.recogniser import model_folder
@@ -87,6 +88,8 @@ def report(
     parameters: dict[str, str] | None = None,
     workers: int = 2,
     force: bool = False,
+    columns: dict[str, str] | None = None,
+    limits: Limits | None = None,
     progress: Progress = _silent,
     notebooks_folder: Path | None = None,
 ) -> Result:
@@ -105,6 +108,8 @@ def report(
         How many processes read documents, and how many notebooks run, side by side.
     force
         Do everything again.
+    columns, limits
+        How the corpus is read: see `communique.corpus.read_corpus`.
     progress
         Wraps iterations, with the keywords `desc` and `total`, for progress bars.
     notebooks_folder
@@ -126,13 +131,16 @@ def report(
     notebooks = find_notebooks(notebooks_folder or project_folder() / "notebooks")
     values = values_for(notebooks, parameters or {}, beside=[profiles.PROFILES.name])
     n_profiles = profiles.how_many((parameters or {}).get(profiles.PROFILES.name, "0"), notebooks)
-    files = corpus_files(corpus)
+    limits = limits or Limits()
+    files = corpus_files(corpus, limits=limits)  # says what is wrong with the corpus before anything is written
     result = Result(out / "index.html")
 
     with Output(out) as output, writing(out):
         record = Record.of(out, output.aside, force=force)
         with _timed(result, "tables"):
-            tables, tables_key = _make_tables(corpus, files, record, workers, progress, force=force)
+            tables, tables_key = _make_tables(
+                corpus, files, columns or {}, limits, record, workers, progress, force=force
+            )
             told = _make_news(tables, tables_key, record)
         with _timed(result, "network"):
             _make_network(tables, tables_key, record)
@@ -158,21 +166,25 @@ def _timed(result: Result, step: str) -> Iterator[None]:
 
 
 def _make_tables(
-    corpus: Path, files: list[Path], record: Record, workers: int, progress: Progress, *, force: bool
+    corpus: Path,
+    files: list[Path],
+    columns: dict[str, str],
+    limits: Limits,
+    record: Record,
+    workers: int,
+    progress: Progress,
+    *,
+    force: bool,
 ) -> tuple[Tables, str]:
     """Extract the tables, or read those of the last run if neither corpus, code nor authority changed."""
     project = project_folder()
     authority = files_digest((project / "data" / "authority").glob("*.csv"), root=project)
-    key = "/".join(
-        [
-            code_digest(),
-            authority,
-            files_digest(files, root=corpus if corpus.is_dir() else corpus.parent),
-        ]
-    )
+    offered = files_digest(files, root=corpus if corpus.is_dir() else corpus.parent)
+    read_as = hashlib.sha256(f"{offered} {sorted(columns.items())} {limits}".encode()).hexdigest()
+    key = f"{code_digest()}/{authority}/{read_as}"
     if record.is_fresh("tables", key):
         return read_tables(record.out / "tables"), key
-    documents = read_corpus(corpus)
+    documents = read_corpus(corpus, columns=columns, limits=limits)
     if not (documents["status"] == "read").any():
         first = documents.iloc[0]
         raise CorpusError(f"{corpus} holds no document that can be read: {first.path} {first.reason}.")
@@ -278,8 +290,7 @@ def _make_index(
     result: Result,
 ) -> None:
     documents = tables.documents
-    skipped = documents[documents["status"] == "skipped"]
-    result.warnings = [f"{row.path} was skipped: it {row.reason}." for row in skipped.itertuples()]
+    result.warnings = reading_warnings(documents)
     result.counts = findings.counts(tables)
     network = build_network(tables)
     title = "Who took part, or is to take part, in which forum"

@@ -67,6 +67,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "duplicate_of": _text(nullable=True),
             "status": _text(isin=["read", "duplicate", "skipped"]),
             "reason": _text(nullable=True),
+            "notes": _text(nullable=True),
             "text": _text(),
         },
     ),
