@@ -5,12 +5,16 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pycountry
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique import Tables, extract
 from communique.authority import SURFACE_COLUMNS, Authority, load_authority
+from communique.authority.decisions import Decision, append_decisions, as_csv, from_csv, read_decisions
+from communique.corpus import corpus_files
 from communique.errors import AuthorityError
 from communique.names import content_key, flat
 from communique.resources import project_folder
@@ -274,3 +278,148 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
 def test_a_plus_makes_another_body(authority: Authority) -> None:
     assert authority["OPEC"].entity_id != authority["OPEC+"].entity_id
     assert content_key("OPEC") != content_key("OPEC+")
+
+
+# Decisions
+
+HEADER = "decision,subject,object,documents,note,who,when\n"
+TEXTS = {
+    "a": "Oman and Peru attended the Great Lakes Summit in Lima. Peru left the Lakes Dialogue.",
+    "b": "Chile attended the Summit of the Great Lakes in Quito. Oman attended the Rivers Dialogue.",
+}
+
+
+def corpus_with(folder: Path, *rows: str) -> Path:
+    """Make a corpus that holds these decisions."""
+    (folder / "authority").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXTS["a"], encoding="utf-8")
+    (folder / "authority" / "decisions.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        (["rename,forum:a,B"], ["line 2: there is no decision 'rename'"]),
+        (["merge,forum:a,forum:b", "merge,forum:b,forum:a"], ["merges must not be circular"]),
+        (["type,org:a,FORUM", "type,forum:a,ORG"], ["merges must not be circular"]),
+        (["merge,forum:a,forum:a"], ["line 2: 'forum:a' is named twice"]),
+        (["type,forum:a,FORM"], ["line 2: there is no type 'FORM'"]),
+        (["merge,forum:a,forum:b", "merge,forum:b,forum:c", "never merge,forum:c,forum:a"], ["line 4: never merge"]),
+        (["merge,forum:a,forum:b", "merge,forum:a,forum:c"], ["line 3: merge forum:a, forum:c contradicts"]),
+        (["alias,A,forum:a", "alias,A,forum:b"], ["line 3: alias A, forum:b contradicts"]),
+        (["alias,A,forum:a", "ignore,A,"], ["line 3: ignore A contradicts"]),
+        (["takes part,state:OMN,forum:a", "no part,state:OMN,forum:a"], ["line 3: no part"]),
+        (["never split,person:a,", "merge,person:a,person:b,d1"], ["line 2: never split"]),
+        (["iso3,forum:a,OMN"], ["line 2: 'OMN' for forum:a"]),
+        (["wikidata,forum:a,42"], ["line 2: '42' is no identifier"]),
+        (["name,forum:a,"], ["line 2: the object is empty"]),
+        (["type,forum:a,ORG,d1"], ["line 2: 'type' holds for all documents"]),
+        (["merge,Forum A,forum:b"], ["line 2: 'Forum A' is no identifier"]),
+        (["ignore,,"], ["line 2: the subject is empty"]),
+        (["rename,forum:a,B", "", "type,forum:a,FORM"], ["line 2: there is no decision", "line 4: there is no type"]),
+    ],
+)
+def test_wrong_decisions_are_all_named_by_file_and_line(tmp_path: Path, rows: list[str], messages: list[str]) -> None:
+    with pytest.raises(AuthorityError) as error:
+        load_authority(corpus=corpus_with(tmp_path / "corpus", *rows))
+    said = str(error.value).splitlines()
+    assert len(said) == len(messages)
+    assert all("decisions.csv, line" in line and message in line for line, message in zip(said, messages, strict=True))
+
+
+def test_the_decisions_of_a_corpus_go_before_those_of_the_project(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    theirs = "name,forum:a,Theirs\nname,forum:c,See\nnever merge,forum:a,forum:b\n"
+    (project / "decisions.csv").write_text(HEADER + theirs)
+    corpus = corpus_with(tmp_path / "corpus", "name,forum:a,Ours", "merge,forum:a,forum:b")
+    told = [row.what[:3] for row in read_decisions(corpus, project=project)]
+    assert told == [("name", "forum:a", "Ours"), ("merge", "forum:a", "forum:b"), ("name", "forum:c", "See")]
+
+
+def test_decisions_are_no_documents_and_stand_beside_a_table(tmp_path: Path) -> None:
+    corpus = corpus_with(tmp_path / "corpus", "name,forum:a,Ours")
+    assert corpus_files(corpus) == [corpus / "a.txt"]
+    assert [row.object for row in read_decisions(corpus / "table.csv")] == ["Ours"]
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.builds(Decision, st.just("name"), CELLS.map("forum:{}".format), CELLS, st.just(()), CELLS)))
+def test_rows_are_written_so_that_they_are_read_back(rows: list[Decision]) -> None:
+    told = from_csv(as_csv(rows, header=False))
+    assert [(row.what, row.note) for row in told] == [(row.what, row.note) for row in rows]
+
+
+def test_rows_are_appended_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.csv"
+    file.write_text("note,decision,subject,object\nmine,name,forum:a,A", encoding="utf-8")
+    row = Decision("alias", "=A", "forum:a", note="x")
+    assert append_decisions(file, [row, Decision("name", "forum:a", "A")]) == [row]
+    assert file.read_text() == "note,decision,subject,object\nmine,name,forum:a,A\nx,alias,'=A,forum:a\n"
+
+
+# Decisions in extraction
+
+
+def extracted(folder: Path, *rows: str) -> Tables:
+    documents = pd.DataFrame(
+        {"doc_id": list(TEXTS), "date": ["2021-05-05", "2022-05-05"], "status": "read", "text": list(TEXTS.values())}
+    )
+    return extract(documents, authority=load_authority(corpus=corpus_with(folder, *rows)))
+
+
+def entity_of(tables: Tables) -> dict[str, str]:
+    return dict(
+        zip(tables.mentions["doc_id"] + " " + tables.mentions["text"], tables.mentions["entity_id"], strict=True)
+    )
+
+
+def test_a_merge_is_followed_to_its_end_by_every_order_of_the_words(tmp_path: Path) -> None:
+    rows = ["merge,forum:great-lakes-summit,forum:b", "merge,forum:b,forum:lakes-talks"]
+    told = entity_of(extracted(tmp_path, *rows))
+    assert told["a Great Lakes Summit"] == told["b Summit of the Great Lakes"] == "forum:lakes-talks"
+
+
+def test_never_merge_keeps_two_apart_that_their_words_would_join(tmp_path: Path) -> None:
+    before = entity_of(extracted(tmp_path / "before"))
+    assert before["a Great Lakes Summit"] == before["b Summit of the Great Lakes"]
+    rows = ["never merge,forum:great-lakes-summit,forum:summit-of-the-great-lakes"]
+    told = entity_of(extracted(tmp_path / "after", *rows))
+    assert told["a Great Lakes Summit"] == "forum:great-lakes-summit"
+    assert told["b Summit of the Great Lakes"] == "forum:summit-of-the-great-lakes"
+
+
+def test_a_decision_can_hold_in_some_documents_only(tmp_path: Path) -> None:
+    told = entity_of(extracted(tmp_path, "merge,state:OMN,state:PER,b", "ignore,Lima,,b", "ignore,Quito,,b"))
+    assert (told["a Oman"], told["b Oman"]) == ("state:OMN", "state:PER")
+    assert "a Lima" in told
+    assert "b Quito" not in told
+
+
+def test_names_codes_and_parts_are_set(tmp_path: Path) -> None:
+    tables = extracted(
+        tmp_path,
+        "name,forum:great-lakes-summit,Summit of Lakes", "wikidata,state:OMN,Q842", "iso3,state:PER,PEX",
+        "no part,state:OMN,forum:great-lakes-summit",
+    )  # fmt: skip
+    entities = tables.entities.set_index("entity_id")
+    assert entities.loc["forum:great-lakes-summit", "name"] == "Summit of Lakes"
+    assert (entities.loc["state:OMN", "wikidata"], entities.loc["state:PER", "iso3"]) == ("Q842", "PEX")
+    pairs = set(zip(tables.participations["actor_id"], tables.participations["forum_id"], strict=True))
+    assert ("state:PER", "forum:great-lakes-summit") in pairs
+    assert ("state:OMN", "forum:great-lakes-summit") not in pairs
+
+
+def test_a_reviewed_name_can_change_its_type(tmp_path: Path) -> None:
+    tables = extracted(tmp_path, "type,place:lima,ORG")
+    lima = tables.mentions[tables.mentions["text"] == "Lima"]
+    assert lima[["type", "entity_id"]].to_numpy().tolist() == [["ORG", "org:lima"]]
+    assert tables.entities.set_index("entity_id").loc["org:lima", ["name", "type"]].tolist() == ["Lima", "ORG"]
+
+
+def test_decisions_that_meet_nothing_change_nothing(tmp_path: Path) -> None:
+    one, other = extracted(tmp_path / "a"), extracted(tmp_path / "b", "merge,forum:nowhere,forum:somewhere")
+    assert all(table.equals(dict(other.items())[name]) for name, table in one.items())

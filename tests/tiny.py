@@ -71,7 +71,7 @@ def tiny_tables() -> Tables:
                 mentions.append((doc_id, sent_id, at, at + len(name), name, type_, entity_id, "authority"))
     documents.append(document("n4", "", status="skipped"))
     entities = [
-        (identity, name, type_, [name], ISO3.get(identity), n, n_documents, first, last)
+        (identity, name, type_, [name], ISO3.get(identity), None, n, n_documents, first, last)
         for identity, name, type_, n, n_documents, first, last in ENTITIES
     ]
     meeting = ("m1", "forum:hills-forum", 4, "4th Hills Forum", "2021-03", None, "place:lima", None, "held", ["n2"])

@@ -1,4 +1,4 @@
-"""The verbs: `communique report`, `extract`, `network`, `profile`, `evaluate`, `diff`.
+"""The verbs: `communique report`, `extract`, `network`, `profile`, `review`, `evaluate`, `diff`.
 
 Exit codes: 0 done; 1 something failed and is named, or with `--strict` there were warnings; 2 the command was wrong;
 3 from `diff --exit-code`, when something changed. Progress goes to standard error, results to standard output, a
@@ -6,11 +6,13 @@ traceback nowhere but with `--debug`.
 """
 
 import argparse
+import json
 import sys
 import traceback
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tqdm import tqdm
 
 from communique.errors import CommuniqueError, CorpusError, ParameterError, TablesError
 from communique.formats.limits import Limits
+from communique.options import parser
 from communique.workspace import find
 
 __all__ = ["main"]
@@ -27,10 +30,10 @@ DONE, FAILED, WRONG, CHANGED = 0, 1, 2, 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     warnings.filterwarnings("ignore", module="spacy|traitlets|jupyter_client|zmq")
     try:
-        return int(arguments.run(arguments))
+        return int(RUNS[arguments.verb](arguments))
     except Exception as error:  # the edge: nobody is shown a traceback who did not ask for one
         if arguments.debug:
             traceback.print_exc()
@@ -38,146 +41,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         said = str(error) if known else f"{type(error).__name__}: {error} (a mistake of communique; see --debug)"
         print(f"communique: {said}", file=sys.stderr)
         return WRONG if isinstance(error, CorpusError | ParameterError | TablesError) else FAILED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="communique", description="Who meets whom, where: actor-forum networks from diplomatic texts."
-    )
-    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--debug", action="store_true", help="show where in the code an error arose")
-    reading = _reading_options()
-
-    report = verbs.add_parser("report", parents=[common, reading], help="read a corpus, write linked HTML reports")
-    report.add_argument(
-        "corpus",
-        nargs="?",
-        default="data/raw",
-        metavar="CORPUS",
-        help="a folder of texts or one table (default: data/raw)",
-    )
-    report.add_argument("--out", default="reports", metavar="FOLDER", help="where the reports go (default: reports)")
-    report.add_argument(
-        "-p",
-        dest="parameters",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebooks, or profiles: how many actors and forums get a page of their own",
-    )
-    report.add_argument(
-        "--workers",
-        type=_positive,
-        default=2,
-        metavar="N",
-        help="documents and notebooks that are worked on side by side (default: 2)",
-    )
-    report.add_argument("--force", action="store_true", help="do everything again, even what has not changed")
-    report.set_defaults(run=_report)
-
-    extract = verbs.add_parser("extract", parents=[common, reading], help="write the tables of a corpus, no reports")
-    extract.add_argument("corpus", metavar="CORPUS")
-    extract.add_argument("--out", required=True, metavar="TABLES")
-    extract.add_argument(
-        "--workers", type=_positive, default=2, metavar="N", help="processes that read documents (default: 2)"
-    )
-    extract.add_argument("--force", action="store_true", help="read every document again, even what has not changed")
-    extract.set_defaults(run=_extract)
-
-    network = verbs.add_parser(
-        "network",
-        parents=[common],
-        help="write the network of a run's tables as GEXF, GraphML, JSON, CSV, Parquet",
-    )
-    network.add_argument("tables", metavar="TABLES")
-    network.add_argument("--out", required=True, metavar="FOLDER")
-    network.add_argument(
-        "--ties",
-        choices=["participation", "co-occurrence"],
-        default="participation",
-        help="what ties an actor to a forum: that it takes part (default), or that one sentence names both",
-    )
-    network.add_argument("--roles", metavar="ROLES", help="only these roles, with commas, such as chair,host")
-    network.add_argument(
-        "--statuses", metavar="STATUSES", help="only these statuses, with commas (default: held,planned,proposed)"
-    )
-    network.add_argument(
-        "--min-sentences", type=_positive, default=1, metavar="N", help="leave out ties that fewer sentences tell"
-    )
-    network.set_defaults(run=_network)
-
-    profile = verbs.add_parser("profile", parents=[common], help="write a page for each of several actors and forums")
-    profile.add_argument("tables", metavar="TABLES", help="a folder of tables, or of reports")
-    profile.add_argument("names", nargs="+", metavar="NAME", help="a name, a written form, or an identifier")
-    profile.add_argument("--out", required=True, metavar="FOLDER")
-    profile.add_argument(
-        "-p",
-        dest="parameters",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebook, such as top",
-    )
-    profile.add_argument(
-        "--workers", type=_positive, default=2, metavar="N", help="pages that are made side by side (default: 2)"
-    )
-    profile.set_defaults(run=_profile)
-
-    evaluate = verbs.add_parser("evaluate", parents=[common], help="measure tables against annotated documents")
-    evaluate.add_argument("gold", metavar="GOLD")
-    evaluate.add_argument("tables", metavar="TABLES")
-    evaluate.add_argument(
-        "--part", metavar="PART", help="only documents of this part in GOLD/split.csv (work or aside)"
-    )
-    evaluate.add_argument("--misses", type=int, default=0, metavar="N", help="list the N commonest misses and extras")
-    evaluate.add_argument("--record", metavar="FILE", help="enter the figures of PART into this table (csv)")
-    evaluate.set_defaults(run=_evaluate)
-
-    diff = verbs.add_parser("diff", parents=[common], help="tell what changed from one run to another")
-    diff.add_argument("old", metavar="OLD", help="the earlier run: a folder of reports, or of tables")
-    diff.add_argument("new", metavar="NEW", help="the later run")
-    diff.add_argument(
-        "--csv", metavar="FILE", help="write every change with all its evidence to this table, a row each"
-    )
-    diff.add_argument("--exit-code", action="store_true", help="exit with 3 when something changed, not with 0")
-    diff.set_defaults(run=_diff)
-    return parser
-
-
-def _reading_options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
-    group = options.add_argument_group("how the corpus is read")
-    group.add_argument("--strict", action="store_true", help="end with exit code 1 if there was a warning")
-    group.add_argument(
-        "--column",
-        dest="columns",
-        type=_column,
-        action="append",
-        default=[],
-        metavar="NAME=COLUMN",
-        help="a table's own name for id, text, title, date, source or language, such as text=body",
-    )
-    for name, what in (
-        ("bytes", "skip larger files"),
-        ("pages", "skip longer PDF files"),
-        ("seconds", "skip a page, PDF or Word file that takes longer to read"),
-        ("depth", "skip folders that lie deeper"),
-    ):
-        most = int(getattr(Limits(), f"max_{name}"))
-        group.add_argument(
-            f"--max-{name}", type=_positive, default=most, metavar="N", help=f"{what} (default: {most:,})"
-        )
-    return options
-
-
-def _column(text: str) -> tuple[str, str]:
-    name, _, column = text.partition("=")
-    if not column:
-        raise argparse.ArgumentTypeError("must be NAME=COLUMN, such as text=body")
-    return name, column
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
@@ -194,13 +57,6 @@ def _warn(sentences: list[str]) -> None:
         print(f"warning: {sentence}", file=sys.stderr)
     if sentences:
         print(f"{len(sentences):,} warning{'' if len(sentences) == 1 else 's'}", file=sys.stderr)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 def _bar(items: Iterable[Any], **told: Any) -> Iterable[Any]:
@@ -247,20 +103,25 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _extract(arguments: argparse.Namespace) -> int:
+    from communique.authority import load_authority
     from communique.corpus import read_corpus, reading_warnings
     from communique.extraction import DraftStore, extract
     from communique.output import Output, writing
     from communique.tables import write_tables
 
-    documents = read_corpus(find(arguments.corpus), columns=dict(arguments.columns), limits=_limits(arguments))
+    corpus = find(arguments.corpus)
+    authority = load_authority(corpus=corpus)
+    documents = read_corpus(corpus, columns=dict(arguments.columns), limits=_limits(arguments))
     told = reading_warnings(documents)
     _warn(told)
     bar = partial(_bar, desc="documents", total=int((documents["status"] == "read").sum()))
     with Output(arguments.out) as output, writing(arguments.out):
         with DraftStore(output.folder / ".drafts", forget=arguments.force) as store:
-            tables = extract(documents, workers=arguments.workers, store=store, progress=bar)
+            tables = extract(documents, authority=authority, workers=arguments.workers, store=store, progress=bar)
         write_tables(tables, output.aside)
-        output.put_in_place()
+        record = {"version": version("communique"), "corpus": str(corpus)}
+        (output.aside / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        output.put_in_place(last="run.json")
     for name, table in tables.items():
         print(f"{len(table):>8,} {name}")
     return FAILED if arguments.strict and told else DONE
@@ -309,6 +170,42 @@ def _profile(arguments: argparse.Namespace) -> int:
     return FAILED if result.unknown or result.failures else DONE
 
 
+def _review(arguments: argparse.Namespace) -> int:
+    from datetime import date
+
+    from communique import review
+    from communique.authority.decisions import append_decisions, read_decisions_of
+    from communique.tables import read_tables
+
+    tables = read_tables(arguments.tables)
+    if arguments.entities:
+        print(review.export_entities(tables, arguments.entities))
+        return DONE
+    answering = bool(arguments.accept or arguments.reject or arguments.edited)
+    file = Path(arguments.decisions) if arguments.decisions else review.decisions_file(arguments.tables)
+    decisions = read_decisions_of(file)
+    queue = review.queue(tables, decisions=decisions, top=None if answering else arguments.top)
+    if answering:
+        when = date.today().isoformat()
+        told = {"file": file, "note": arguments.note, "who": arguments.who, "when": when}
+        rows = review.accept(queue, *arguments.accept, **told) + review.reject(queue, *arguments.reject, **told)
+        if arguments.edited:
+            edited = review.import_entities(tables, arguments.edited)
+            rows += append_decisions(file, [row.signed(arguments.note, arguments.who, when) for row in edited])
+        for row in rows:
+            print(" ".join(filter(None, [row.decision, row.subject, row.object])))
+        print(f"{len(rows)} new rows in {file}")
+        return DONE
+    for item in queue.itertuples(index=False):
+        print(f"{item.id}  {item.kind}: {item.question}\n  effect {item.effect:g}, doubt {item.doubt:.2f}")
+        print(f"  {item.sentences[0] if item.sentences else ''}: {item.quote}\n  yes: {item.accept}  no: {item.reject}")
+    if arguments.out:
+        review.export_queue(queue, arguments.out)
+    for row in review.unused(tables, decisions):
+        print(f"met nothing yet: {row.told}", file=sys.stderr)
+    return DONE
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from communique.evaluation import evaluate, read_gold
     from communique.measured import record_measured
@@ -349,3 +246,14 @@ def _diff(arguments: argparse.Namespace) -> int:
     if arguments.csv:
         Path(arguments.csv).write_text(as_csv(news.table), encoding="utf-8", newline="\n")
     return CHANGED if arguments.exit_code and len(news.table) else DONE
+
+
+RUNS = {
+    "report": _report,
+    "extract": _extract,
+    "network": _network,
+    "profile": _profile,
+    "review": _review,
+    "evaluate": _evaluate,
+    "diff": _diff,
+}

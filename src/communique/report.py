@@ -18,6 +18,8 @@ import networkx as nx
 import pandas as pd
 
 from communique import findings, news, pages, profiles
+from communique.authority import load_authority
+from communique.authority.decisions import own_folder
 from communique.corpus import Limits, corpus_files, read_corpus, reading_warnings
 from communique.errors import CorpusError, TablesError
 from communique.extraction import OWN_MODEL, DraftStore, extract
@@ -178,12 +180,15 @@ def _make_tables(
 ) -> tuple[Tables, str]:
     """Extract the tables, or read those of the last run if neither corpus, code nor authority changed."""
     project = project_folder()
+    own = own_folder(corpus)
     authority = files_digest((project / "data" / "authority").glob("*.csv"), root=project)
+    authority += files_digest(own.glob("decisions*.csv"), root=own)
     offered = files_digest(files, root=corpus if corpus.is_dir() else corpus.parent)
     read_as = hashlib.sha256(f"{offered} {sorted(columns.items())} {limits}".encode()).hexdigest()
     key = f"{code_digest()}/{authority}/{read_as}"
     if record.is_fresh("tables", key):
         return read_tables(record.out / "tables"), key
+    reviewed = load_authority(corpus=corpus)
     documents = read_corpus(corpus, columns=columns, limits=limits)
     if not (documents["status"] == "read").any():
         first = documents.iloc[0]
@@ -192,7 +197,7 @@ def _make_tables(
     folder = record.aside / "tables"
     with DraftStore(record.out / DRAFTS, forget=force) as store:
         bar = partial(progress, desc="documents", total=n_read)
-        write_tables(extract(documents, workers=workers, store=store, progress=bar), folder)
+        write_tables(extract(documents, authority=reviewed, workers=workers, store=store, progress=bar), folder)
     record.done("tables", key, folder.glob("*.parquet"))
     return read_tables(folder), key
 

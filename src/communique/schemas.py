@@ -97,6 +97,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "type": _text(isin=ENTITY_TYPES),
             "aliases": _list(),
             "iso3": _text(nullable=True),
+            "wikidata": _text(nullable=True),
             "n_mentions": _count(least=1),
             "n_documents": _count(least=1),
             "first_date": _text(nullable=True, matches=_ISO_DATE),

@@ -35,7 +35,8 @@ def find(path: str | Path) -> Path:
 @lru_cache(maxsize=1)
 def _extracted(corpus: Path) -> Tables:
     # Imported here: a notebook that is given tables does not need the language model.
+    from communique.authority import load_authority
     from communique.corpus import read_corpus
     from communique.extraction import extract
 
-    return extract(read_corpus(corpus))
+    return extract(read_corpus(corpus), authority=load_authority(corpus=corpus))

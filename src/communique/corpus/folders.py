@@ -40,7 +40,8 @@ class Offered:
 def offered_files(folder: Path, limits: Limits) -> list[Offered]:
     """Return every file in a folder and its subfolders, sorted by path.
 
-    Hidden files and what a browser saved beside a page are not offered. A link to a folder, and a folder that cannot
+    Hidden files, what a browser saved beside a page, and what an analyst decided about names (`authority/*.csv`) are
+    not offered. A link to a folder, and a folder that cannot
     be opened or lies too deep, stand for what is in them.
     """
     root = folder.resolve()
@@ -66,7 +67,9 @@ def offered_files(folder: Path, limits: Limits) -> list[Offered]:
             else:
                 inner.append(name)
         folders[:] = inner
-        found += [_offer(folder, here / name, _unfit(here / name, root, limits)) for name in files if name[0] != "."]
+        decisions = {name for name in files if here == folder / "authority" and name.endswith(".csv")}
+        texts = [here / name for name in files if name[0] != "." and name not in decisions]
+        found += [_offer(folder, path, _unfit(path, root, limits)) for path in texts]
     return sorted(found, key=lambda offered: offered.path.parts)
 
 

@@ -61,7 +61,7 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
         mentions=mentions,
         entities=entities,
         meetings=meetings.table(),
-        participations=_participations(drafts, ids, meetings),
+        participations=_participations(drafts, ids, meetings, authority),
         affiliations=_affiliations(drafts, ids),
         cooccurrences=cooccurrences(mentions, sentences),
         ledger=pd.DataFrame(
@@ -70,12 +70,18 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
     )
 
 
-def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings) -> pd.DataFrame:
+def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings, authority: Authority) -> pd.DataFrame:
     rows = []
     for draft in drafts:
         own = ids[draft.doc_id]
+        decided = authority.decided.parts(draft.doc_id)
         for found in draft.participations:
             forum_id = own[found.forum.start, found.forum.end]
+            decision = decided.get((own[found.actor.start, found.actor.end], forum_id))
+            if decision:
+                draft.note("decision", forum_id, decision.told)
+            if decision and decision.decision == "no part":
+                continue
             rows.append(
                 {
                     "doc_id": draft.doc_id,
@@ -127,6 +133,7 @@ def _entities(
                 "type": of_entity[0][1],
                 "aliases": [form for form, _ in sorted(forms.items(), key=lambda f: (-f[1], f[0]))],
                 "iso3": known.iso3 if known and known.type == "STATE" else None,
+                "wikidata": known.wikidata if known else None,
                 "n_mentions": len(of_entity),
                 "n_documents": len(doc_ids),
                 "first_date": dated[0] if dated else None,

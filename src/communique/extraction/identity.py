@@ -85,14 +85,18 @@ def name_entities(
     """Return (entity_id, name) by key, over the whole corpus.
 
     The preferred name is the reviewed one, else the longest form in the first document that has one;
-    later documents do not change it, so identifiers stay the same as a corpus grows.
+    later documents do not change it, so identifiers stay the same as a corpus grows. One that decisions speak of
+    without naming it is called by a form that its identifier is made of, where there is one.
     """
     named: dict[Key, tuple[str, str]] = {}
     taken: dict[str, Key] = {}
+    unnamed: dict[Key, list[str]] = defaultdict(list)
     for key, forms in _forms(drafts, keyed):
+        known = authority.entities.get(key[2])
+        if known and not known.name:
+            unnamed[key] += [_preferred(forms, key[0]), *sorted(forms)]
         if key in named:
             continue
-        known = authority.entities.get(key[2])
         if known:
             named[key] = (known.entity_id, known.name)
             continue
@@ -106,6 +110,9 @@ def name_entities(
             identity += "+"
         taken[identity] = key
         named[key] = (identity, name)
+    for key, names in unnamed.items():
+        made_of = key[2].partition("~")[0]
+        named[key] = (key[2], next((name for name in names if entity_id(key[0], name) == made_of), names[0]))
     return named
 
 

@@ -143,5 +143,6 @@ def reading_version() -> str:
 
 def _authority_digest(authority: Authority) -> str:
     known = [(k.entity_id, k.type, k.name, k.iso3) for k in authority.entities.values()]
-    told = json.dumps([known, list(authority.surfaces.items()), sorted(authority.demonyms)])
+    decided = [[row.place, *row.cells()] for row in authority.decided.rows]
+    told = json.dumps([known, list(authority.surfaces.items()), sorted(authority.demonyms), decided])
     return hashlib.sha256(told.encode("ascii")).hexdigest()

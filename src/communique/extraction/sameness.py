@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from communique.authority import Authority, Known
+from communique.authority.decisions import Decision
 from communique.extraction.acronyms import initials_of
 from communique.extraction.draft import Draft, Span
 from communique.extraction.persons import fits_full_name, name_words
@@ -52,6 +53,7 @@ class Form:
     head: str
     edition: int | None = None
     known: Known | None = None
+    decisions: tuple[Decision, ...] = ()
     spans: list[Span] = field(default_factory=list)
     leads_to: "Form | None" = None
     reason: str = ""
@@ -78,17 +80,20 @@ def forms_of(draft: Draft, authority: Authority) -> dict[tuple[str, str], Form]:
 
 def _form(draft: Draft, authority: Authority, span: Span, text: str) -> Form:
     type_ = span.type
+    listed = authority.entities.get(span.entity_id) if text not in draft.expansions else None
     if type_ == "PERSON":
-        return Form(type_, text, text, frozenset(name_words(text)), "")
+        words = frozenset(name_words(text))
+        known, rows = authority.decided.entity(draft.doc_id, type_, text, words, listed)
+        return Form(type_, text, text, words, "", known=known, decisions=rows)
     series = without_edition(text) if type_ == "FORUM" else text
     full = draft.expansions.get(text) or draft.expansions.get(series) or series
     core = core_of(full) if type_ == "FORUM" else full
     expansions = ChainMap(draft.expansions, _STANDING)
     words = authority.words(core, expansions, with_edition=type_ != "FORUM")
-    known = authority.entities.get(span.entity_id) if text not in draft.expansions else None
-    known = known or _known(authority, type_, full, core, words)
+    listed = listed or _known(authority, type_, full, core, words)
+    known, rows = authority.decided.entity(draft.doc_id, type_, core, words, listed)
     edition = edition_of(text) or _number_of(text) if type_ == "FORUM" else None
-    return Form(type_, text, core, words, _head(core), edition, known)
+    return Form(type_, text, core, words, _head(core), edition, known, rows)
 
 
 def core_of(full: str) -> str:
@@ -153,12 +158,13 @@ def _settle(
     if len(roots) != 1:
         return
     root = next(iter(roots.values()))
-    if own.known and root.known and own.known != root.known and not gives_way:
+    one, other = own.known, root.known
+    if one and other and one != other and (not gives_way or other.entity_id in one.apart):
         return
     own.leads_to, own.reason = root, own.reason or reason
     form.reason = form.reason or reason
     if root.known is None and not gives_way:
-        root.known = own.known
+        root.known, root.decisions = own.known, own.decisions
 
 
 # The rules. Each gets the forms of one type.

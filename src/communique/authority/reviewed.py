@@ -1,22 +1,21 @@
-"""The reviewed names of states, organisations, forums, instruments and places.
+"""The reviewed names: lists in CSV, one entity a row, made for git and a spreadsheet alike.
 
-They live in `data/authority/*.csv`, one entity a row, made for git and a spreadsheet alike; lists
-inside a cell are separated by `|`.
+Lists inside a cell are separated by `|`.
 """
 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from communique.authority.decided import Decided
 from communique.errors import AuthorityError
 from communique.names import content_key, entity_id, flat, slug
-from communique.resources import project_folder
 
-__all__ = ["Authority", "Known", "load_authority"]
+__all__ = ["SURFACE_COLUMNS", "Authority", "Known", "indexed", "read_reviewed"]
 
 # Columns that hold names to be found in a text, by file. A state's capital is a place of its own.
 SURFACE_COLUMNS = {
@@ -47,12 +46,17 @@ _WORD_START = re.compile(r"(?<!\w)\w+")
 
 @dataclass(frozen=True)
 class Known:
-    """A reviewed entity."""
+    """A reviewed entity, or one that decisions speak of: its name may be empty then.
+
+    `apart` are the identifiers of those that it must never be merged with.
+    """
 
     entity_id: str
     type: str
     name: str
     iso3: str | None = None
+    wikidata: str | None = None
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Authority:
     _by_capitals: dict[str, str] = field(repr=False)
     _by_words: dict[tuple[str, frozenset[str]], str] = field(repr=False, default_factory=dict)
     demonyms: frozenset[str] = field(repr=False, default=frozenset())
+    decided: Decided = field(repr=False, default_factory=Decided)
 
     def __getitem__(self, surface: str) -> Known:
         """Return the entity that a written form names; KeyError when none is reviewed."""
@@ -80,6 +85,7 @@ class Authority:
 
         Examples
         --------
+        >>> from communique import load_authority
         >>> load_authority().get("GERMANY").name
         'Germany'
         """
@@ -104,6 +110,7 @@ class Authority:
 
         Examples
         --------
+        >>> from communique import load_authority
         >>> one = load_authority().words("Peruvian Ministry of Labour", {})
         >>> one == load_authority().words("Labor Ministry of the Republic of Peru", {})
         True
@@ -137,6 +144,7 @@ class Authority:
 
         Examples
         --------
+        >>> from communique import load_authority
         >>> for start, end, known in load_authority().find("Russian and Vietnamese guests in New Delhi"):
         ...     print(start, end, known.entity_id)
         0 7 state:RUS
@@ -159,19 +167,16 @@ class Authority:
                     break
 
 
-def load_authority(folder: str | Path | None = None) -> Authority:
-    """Read the authority files of `folder` (those of the project when None).
+@lru_cache(maxsize=4)
+def read_reviewed(folder: Path) -> Authority:
+    """Read the lists of a folder.
 
     Raises
     ------
     AuthorityError
-        When a file lacks a column, a name is empty, or a name stands for two entities of one file.
+        When there is no such folder, a file lacks a column, a name is empty, or a name stands for two entities of
+        one file.
     """
-    return _load(Path(folder) if folder else project_folder() / "data" / "authority")
-
-
-@lru_cache(maxsize=4)
-def _load(folder: Path) -> Authority:
     if not folder.is_dir():
         raise AuthorityError(f"{folder} does not exist: name a folder of authority files such as states.csv.")
     entities: dict[str, Known] = {}
@@ -181,6 +186,11 @@ def _load(folder: Path) -> Authority:
         path = folder / f"{file}.csv"
         if path.is_file():
             _read_file(path, entities, surfaces, demonyms)
+    return indexed(entities, surfaces, demonyms)
+
+
+def indexed(entities: dict[str, Known], surfaces: dict[str, str], demonyms: Iterable[str]) -> Authority:
+    """Return the names with all that they are looked up by."""
     by_first_word: dict[str, list[str]] = defaultdict(list)
     for surface in sorted(surfaces, key=len, reverse=True):
         first = _WORD_START.match(surface)
@@ -189,7 +199,10 @@ def _load(folder: Path) -> Authority:
     expansions = {
         surface: entities[identity].name
         for surface, identity in surfaces.items()
-        if surface.isupper() and " " not in surface and entities[identity].type in KEYED_TYPES
+        if surface.isupper()
+        and " " not in surface
+        and entities[identity].name
+        and entities[identity].type in KEYED_TYPES
     }
     by_key: dict[tuple[str, frozenset[str]], str] = {}
     for surface, identity in surfaces.items():
