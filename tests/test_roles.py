@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from test_network import graph_of
+from graphs import graph_of
 from tiny import no_tables, tiny_tables
 
 from communique import Tables, build_network, roles

@@ -28,7 +28,7 @@ def code_digest() -> str:
     code = [
         p
         for p in package.rglob("*")
-        if p.suffix in {".py", ".j2", ".css", ".json", ".onnx"} and "project" not in p.parts
+        if p.suffix in {".py", ".j2", ".css", ".js", ".json", ".onnx"} and "project" not in p.parts
     ]
     digest = hashlib.sha256(files_digest(code, root=package).encode())
     for library in LIBRARIES:

@@ -13,6 +13,7 @@ import nbformat
 import pandas as pd
 from nbconvert import HTMLExporter
 
+from communique.explorer import script_hash
 from communique.figures import Picture
 from communique.kinds import ROLES
 from communique.names import document_href
@@ -81,7 +82,10 @@ def render_notebook(
     root
         The way from the page to the folder of the index, such as `../`.
     """
-    told = {"style": style(), "title": title, "heading": heading, "pages": pages, "footer": footer}
+    told = {
+        "style": style(), "scripts": [script_hash()] if _explores(notebook) else [], "title": title, "heading": heading,
+        "pages": pages, "footer": footer,
+    }  # fmt: skip
     html, _ = _exporter().from_notebook_node(notebook, resources={"communique": told})
     # Notebooks link to documents as from the index. What comes from documents holds no bare quotation mark.
     return str(html).replace('href="documents/', f'href="{root}documents/') if root else str(html)
@@ -115,6 +119,12 @@ def write(path: Path, text: str) -> Path:
     aside.write_text(text, encoding="utf-8", newline="\n")
     aside.replace(path)
     return path
+
+
+def _explores(notebook: nbformat.NotebookNode) -> bool:
+    """Tell whether an output of the notebook is an explorer."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return any(output.get("metadata", {}).get("text/html", {}).get("explorer") for output in outputs)
 
 
 def data_uri(picture: Picture) -> str:

@@ -306,7 +306,7 @@ def _make_index(
         "pages": _navigation(notebooks, root=""),
         "footer": pages.footer(),
         "findings": _findings(tables, network),
-        "picture": {"src": pages.data_uri(picture), "alt": picture.alt},
+        "picture": {"src": pages.data_uri(picture), "alt": picture.alt, "href": "04-network.html#explorer"},
         "changes": _changes(told, tables),
         "counts": [{"label": label, "value": value} for label, value in result.counts.items()],
         "notebooks": [

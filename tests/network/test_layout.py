@@ -1,8 +1,11 @@
 """Where the nodes of a network are drawn, and which."""
 
+from importlib import import_module
 from itertools import combinations, pairwise
+from math import dist
 
 import networkx as nx
+from crowds import crowd
 from graphs import graph_of
 
 from communique import Tables, build_network
@@ -88,3 +91,16 @@ def test_parts_that_no_tie_joins_stand_below_one_another() -> None:
     places = two_mode_layout(graph_of([("a", "f"), ("b", "f"), ("c", "g")]))
     assert min(places[node][1] for node in "abf") > max(places[node][1] for node in "cg")
     assert two_mode_layout(nx.Graph()) == {}
+
+
+def test_a_large_network_is_laid_out_in_parts_and_the_same_each_time(monkeypatch) -> None:
+    # The package offers its function under the module's own name, so the module is asked for by import.
+    monkeypatch.setattr(import_module("communique.network.layout"), "SPRUNG_AT_ONCE", 30)
+    graph = build_network(crowd(60, 20, 160))
+    positions = layout(graph)
+    assert set(positions) == set(graph)
+    assert positions == layout(graph)
+    apart = [dist(positions[a], positions[b]) for a, b in combinations(sorted(graph), 2)]
+    tied = [dist(positions[a], positions[b]) for a, b in graph.edges]
+    assert min(apart) > 0
+    assert sum(tied) / len(tied) < 0.8 * sum(apart) / len(apart)
