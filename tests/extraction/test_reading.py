@@ -70,6 +70,30 @@ def test_another_date_or_other_names_read_again(tmp_path: Path, read: list[str])
     assert read == ["n4"] * 3
 
 
+def test_a_decision_reads_again_only_what_it_touches(tmp_path: Path, read: list[str]) -> None:
+    notes = {
+        "n1": "Peru chaired the Lakes Forum.",
+        "n2": "Oman attended the Hills Forum in Lima.",
+        "n3": "Peru spoke at the Forum of the Lakes.",
+        "n4": "Chad left.",
+    }
+    rows = "decision,subject,object,documents,note,who,when\n"
+    folder = tmp_path / "authority"
+    folder.mkdir()
+    ids: dict[str, str] = {}
+    for added in ("", "alias,Forum of the Lakes,forum:lakes-forum,,,,\n", "name,state:TCD,Republic of Chad,,,,\n"):
+        rows += added
+        (folder / "decisions.csv").write_text(rows)
+        read.append("then")
+        with DraftStore(tmp_path / "drafts") as store:
+            tables = extract(documents_of(**notes), authority=load_authority(corpus=tmp_path), store=store)
+        ids = dict(zip(tables.mentions["text"], tables.mentions["entity_id"], strict=True))
+    # `Forum` stands in three of them; the state is known by its name.
+    assert read == ["then", "n1", "n2", "n3", "n4", "then", "n1", "n2", "n3", "then", "n4"]
+    assert ids["Forum of the Lakes"] == ids["Lakes Forum"]
+    assert tables.entities.set_index("entity_id")["name"]["state:TCD"] == "Republic of Chad"
+
+
 def test_a_damaged_entry_is_read_again(tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with DraftStore(tmp_path / "drafts") as store:
         first = list(read_documents(documents_of(**NOTES), load_authority(), store=store))

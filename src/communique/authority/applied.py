@@ -21,13 +21,13 @@ def with_decisions(authority: Authority, rows: Sequence[Decision]) -> Authority:
     """Return the reviewed names with aliases added and with what else is decided, ready to be looked up."""
     if not rows:
         return authority
-    entities = _entities(authority, rows)
+    lists, entities = authority, _entities(authority, rows)
     aliases = {flat(row.subject): row.object for row in rows if row.decision == "alias"}
     names = {flat(row.object): row.subject for row in rows if row.decision == "name"}
     if aliases or names:
         authority = indexed(entities, {**names, **authority.surfaces, **aliases}, authority.demonyms)
     decided = Decided(rows, entities, _pins(authority, rows, aliases))
-    return replace(authority, entities=entities, decided=decided)
+    return replace(authority, entities=entities, decided=decided, lists=lists)
 
 
 def _entities(authority: Authority, rows: Sequence[Decision]) -> dict[str, Known]:

@@ -61,7 +61,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Authority:
-    """The reviewed names, ready to be looked up and found in texts."""
+    """The reviewed names, ready to be looked up and found in texts.
+
+    `decided` are an analyst's decisions, `lists` the names without them (None where nothing is decided).
+    """
 
     entities: dict[str, Known]
     surfaces: dict[str, str]
@@ -72,6 +75,7 @@ class Authority:
     _by_words: dict[tuple[str, frozenset[str]], str] = field(repr=False, default_factory=dict)
     demonyms: frozenset[str] = field(repr=False, default=frozenset())
     decided: Decided = field(repr=False, default_factory=Decided)
+    lists: "Authority | None" = field(repr=False, default=None)
 
     def __getitem__(self, surface: str) -> Known:
         """Return the entity that a written form names; KeyError when none is reviewed."""

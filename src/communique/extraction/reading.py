@@ -14,6 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from communique.authority import Authority
+from communique.authority.decisions import Decision
+from communique.authority.touching import Touching
 from communique.errors import ParameterError
 from communique.extraction.draft import Draft
 from communique.extraction.recogniser import OWN_MODEL, Recogniser, model_folder, recognise
@@ -63,8 +65,9 @@ def read_documents(
     if store is None or callable(recogniser) or steps is not STEPS:
         yield from _read(blanks, authority, recogniser, steps, workers)
         return
-    reading = f"{reading_version()} {_authority_digest(authority)} {recogniser}"
-    keys = [_key(blank, reading) for blank in blanks]
+    reading = f"{reading_version()} {_lists_digest(authority.lists or authority)} {recogniser}"
+    touching = Touching(authority)
+    keys = [_key(blank, reading, touching.rows(blank.doc_id, blank.text)) for blank in blanks]
     new = [blank for key, blank in zip(keys, blanks, strict=True) if key not in store]
     names_of_new = {blank.doc_id for blank in new}
     drafts = _read(new, authority, recogniser, steps, workers)
@@ -125,8 +128,9 @@ def _read_parcel(parcel: list[Draft]) -> list[Draft]:
     return list(_reader[0](parcel))
 
 
-def _key(blank: Draft, reading: str) -> str:
-    told = json.dumps([reading, blank.doc_id, blank.date, blank.text])
+def _key(blank: Draft, reading: str, decisions: Iterable[Decision]) -> str:
+    decided = [[row.place, *row.cells()] for row in decisions]
+    told = json.dumps([reading, blank.doc_id, blank.date, blank.text, decided])
     return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 
@@ -141,8 +145,7 @@ def reading_version() -> str:
     return hashlib.sha256(f"{files_digest(files, root=package)} {versions}".encode()).hexdigest()
 
 
-def _authority_digest(authority: Authority) -> str:
+def _lists_digest(authority: Authority) -> str:
     known = [(k.entity_id, k.type, k.name, k.iso3) for k in authority.entities.values()]
-    decided = [[row.place, *row.cells()] for row in authority.decided.rows]
-    told = json.dumps([known, list(authority.surfaces.items()), sorted(authority.demonyms), decided])
+    told = json.dumps([known, list(authority.surfaces.items()), sorted(authority.demonyms)])
     return hashlib.sha256(told.encode("ascii")).hexdigest()
