@@ -1,7 +1,7 @@
 """Counting pairs over its reference, the self-merge of pandas, on generated mentions.
 
 A unit names 12 of 20,000 entities, drawn by Zipf's law; a document has ten units. Each way runs in a fresh process,
-which tells its processor time (the machine may be shared) and what its memory grew by at its highest (Linux).
+which tells its seconds (counting uses several threads) and what its memory grew by at its highest (Linux).
 The reference is told twice: bare, which only counts the shared units, and with the same columns that `count_pairs`
 gives (units, documents, weights). The whole of `cooccurrences`, with all measures and tests, is told besides.
 """
@@ -71,9 +71,9 @@ way, n = sys.argv[1], int(sys.argv[2])
 WAYS[way](made(100))  # what is imported when it is first used
 mentions = made(n)
 open("/proc/self/clear_refs", "w").write("5")
-before, begun = memory("VmRSS"), time.process_time()
+before, begun = memory("VmRSS"), time.perf_counter()
 pairs = WAYS[way](mentions)
-seconds = time.process_time() - begun
+seconds = time.perf_counter() - begun
 print(json.dumps({"seconds": seconds, "gigabytes": memory("VmHWM") - before, "pairs": len(pairs)}))
 """
 

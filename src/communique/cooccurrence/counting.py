@@ -7,7 +7,9 @@ the product of the matrix with its transpose, above the diagonal, which besides 
 documents, weights and evidence need no second pass.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +20,7 @@ from communique.cooccurrence.units import Codes, Incidence
 __all__ = ["Pairs", "count_pairs"]
 
 BLOCK = 1 << 20  # meetings that are sorted at a time
+THREADS = min(4, os.cpu_count() or 1)  # blocks at a time; sorting does without the interpreter's lock
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,11 @@ def count_pairs(cells: Incidence, *, listed: int | None = None, block: int = BLO
     holds = np.bincount(cells.unit, minlength=cells.n_units)
     units = _Units(cells.document.astype(np.int32), 1 / np.maximum(holds - 1, 1))
     partners = np.cumsum(holds)[cells.unit] - np.arange(len(cells.unit)) - 1  # those that follow in the unit
-    parts = [_counted(meetings, units, listed) for meetings in _meetings(cells, partners, block)]
+    by_source = _BySource.of(cells, partners)
+    blocks = list(by_source.blocks(block))
+    with ThreadPoolExecutor(THREADS) as pool:
+        work = pool.map if len(blocks) > 1 else map
+        parts = list(work(lambda sources: _counted(by_source.meetings(*sources), units, listed), blocks))
     columns = [np.concatenate(column) for column in zip(_NONE, *parts, strict=True)]
     return Pairs(*columns)
 
@@ -91,36 +98,64 @@ class _Meetings:
     unit_bits: int
 
 
-def _meetings(cells: Incidence, partners: Codes, block: int) -> Iterator[_Meetings]:
-    """Return the meetings block by block; a block is a range of sources."""
-    n_entities = len(cells.entities)
-    cell_bits, entity_bits, unit_bits = (
-        max(1, (n - 1).bit_length()) for n in (len(cells.unit), n_entities, cells.n_units)
-    )
-    by_entity = np.sort((cells.entity << cell_bits) | np.arange(len(cells.entity))) & ((1 << cell_bits) - 1)
-    ends = np.cumsum(np.bincount(cells.entity, minlength=n_entities))
-    until = np.cumsum(np.bincount(cells.entity, partners, minlength=n_entities)).astype(np.int64)
-    entity, unit = cells.entity.astype(np.int32), cells.unit.astype(np.int32)  # half the memory to walk through
-    most_partners = int(partners.max(initial=0))
-    one = 0
-    while one < n_entities:
-        done = until[one - 1] if one else 0
-        other = max(one + 1, int(np.searchsorted(until, done + block, side="right")))
-        other = min(other, one + (1 << max(0, 63 - 2 - entity_bits - unit_bits)))
-        at = by_entity[ends[one - 1] if one else 0 : ends[other - 1]]
+@dataclass(frozen=True)
+class _BySource:
+    """The cells of an incidence by their entity, and what their meetings with the partners that follow are made of.
+
+    at, ends
+        The cells of one entity after the other, and where those of each end.
+    until
+        How many meetings the entities up to each have.
+    """
+
+    entity: npt.NDArray[np.int32]
+    unit: npt.NDArray[np.int32]
+    partners: Codes
+    at: Codes
+    ends: Codes
+    until: Codes
+    cell_bits: int
+    entity_bits: int
+    unit_bits: int
+
+    @classmethod
+    def of(cls, cells: Incidence, partners: Codes) -> "_BySource":
+        """Sort the cells of an incidence; `partners` is how many entities follow each in its unit."""
+        n_entities = len(cells.entities)
+        bits = [max(1, (n - 1).bit_length()) for n in (len(cells.unit), n_entities, cells.n_units)]
+        at = np.sort((cells.entity << bits[0]) | np.arange(len(cells.entity))) & ((1 << bits[0]) - 1)
+        ends = np.cumsum(np.bincount(cells.entity, minlength=n_entities))
+        until = np.cumsum(np.bincount(cells.entity, partners, minlength=n_entities)).astype(np.int64)
+        # Half the memory to walk through.
+        return cls(cells.entity.astype(np.int32), cells.unit.astype(np.int32), partners, at, ends, until, *bits)
+
+    def blocks(self, most: int) -> Iterator[tuple[int, int]]:
+        """Yield ranges of entities that have so many meetings at most, or one entity that has more."""
+        one = 0
+        while one < len(self.ends):
+            done = self.until[one - 1] if one else 0
+            other = max(one + 1, int(np.searchsorted(self.until, done + most, side="right")))
+            other = min(other, one + (1 << max(0, 63 - 2 - self.entity_bits - self.unit_bits)))
+            yield one, other
+            one = other
+
+    def meetings(self, one: int, other: int) -> _Meetings:
+        """Return the meetings of a range of entities with their partners, sorted."""
+        at = self.at[self.ends[one - 1] if one else 0 : self.ends[other - 1]]
         # Those with most partners first, then in the order of memory: the first partners of all, the second, …
-        at = np.sort((most_partners - partners[at] << cell_bits) | at) & ((1 << cell_bits) - 1)
-        source = ((entity[at].astype(np.int64) - one) << (entity_bits + unit_bits)) | unit[at]
-        having = np.cumsum(np.bincount(partners[at])[::-1])[::-1].tolist()
-        keys = np.empty(int(until[other - 1] - done), np.int64)
+        most = int(self.partners[at].max(initial=0))
+        at = np.sort((most - self.partners[at] << self.cell_bits) | at) & ((1 << self.cell_bits) - 1)
+        entity, bits = self.entity, self.entity_bits + self.unit_bits
+        source = ((entity[at].astype(np.int64) - one) << bits) | self.unit[at]
+        having = np.cumsum(np.bincount(self.partners[at])[::-1])[::-1].tolist()
+        keys = np.empty(int(self.until[other - 1] - (self.until[one - 1] if one else 0)), np.int64)
         filled = 0
         for nth, n in enumerate(having[1:], start=1):
-            target = entity[at[:n] + nth].astype(np.int64) << unit_bits
+            target = entity[at[:n] + nth].astype(np.int64) << self.unit_bits
             np.bitwise_or(source[:n], target, out=keys[filled : filled + n])
             filled += n
         keys.sort()
-        yield _Meetings(keys, one, entity_bits, unit_bits)
-        one = other
+        return _Meetings(keys, one, self.entity_bits, self.unit_bits)
 
 
 def _counted(meetings: _Meetings, units: _Units, listed: int | None) -> tuple[npt.NDArray[np.generic], ...]:
