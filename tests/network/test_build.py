@@ -93,6 +93,7 @@ def test_cooccurrences_tie_actors_and_forums_that_share_a_sentence() -> None:
     ]
     tie = graph.edges["state:OMN", "forum:lakes-forum"]
     assert (tie["evidence"], tie["documents"]) == ("n1#0 n2#0", 2)
+    assert (tie["weight"], tie["discounted"]) == (2, 1.5)  # the first of the two sentences names three entities
     assert (graph.graph["ties"], build_network(tiny_tables()).graph["ties"]) == ("co-occurrence", "participation")
 
 

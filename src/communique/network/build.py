@@ -139,7 +139,8 @@ def cooccurrence_network(tables: Tables, *, unit: str = "sentence", min_units: i
     -------
     networkx.Graph
         Nodes as those of `build_network`; edges have `weight` (units), `documents`, `evidence`, and the measures of
-        the co-occurrences table (`npmi`, `q_value` and so on) under their names there.
+        the co-occurrences table (`npmi`, `q_value` and so on) under their names there; its `weight`, in which lists
+        count for less, is called `discounted`.
     """
     types = tables.entities.set_index("entity_id")["type"]
     pairs = _sharing(tables, unit, min_units)
@@ -183,7 +184,7 @@ def _told(pairs: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
         (row["source_id"], row["target_id"]): {
             "weight": int(row["n_units"]),
             "documents": int(row["n_documents"]),
-            **{name: float(row[name]) for name in measures},
+            **{"discounted" if name == "weight" else name: float(row[name]) for name in measures},
             "evidence": _joined(row["evidence"]),
         }
         for row in pairs.to_dict("records")
