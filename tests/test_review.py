@@ -294,8 +294,10 @@ def test_the_command_asks_writes_and_reads_back(tmp_path: Path, capsys: pytest.C
     assert main([*run, "--top", "1", "--out", str(tmp_path / "queue.csv")]) == 0
     one = pd.read_csv(tmp_path / "queue.csv")["id"].iloc[0]
     assert capsys.readouterr().out.startswith(f"{one}  ")
-    assert main([*run, "--accept", one, "--who", "A. Analyst"]) == 0
     file = tmp_path / "corpus" / "authority" / "decisions.csv"
+    assert main([*run, "--accept", one, "--reject", "nothing"]) == 2
+    assert not file.exists()  # all answers or none
+    assert main([*run, "--accept", one, "--who", "A. Analyst"]) == 0
     assert len(read_decisions_of(file)) >= 1
     assert main([*run, "--top", "1"]) == 0
     said = capsys.readouterr()

@@ -186,19 +186,19 @@ def _review(arguments: argparse.Namespace) -> int:
     decisions = read_decisions_of(file)
     queue = review.queue(tables, decisions=decisions, top=None if answering else arguments.top)
     if answering:
+        answered = review.rows_of(queue, accept=arguments.accept, reject=arguments.reject)
+        answered += review.import_entities(tables, arguments.edited) if arguments.edited else []
         when = date.today().isoformat()
-        told = {"file": file, "note": arguments.note, "who": arguments.who, "when": when}
-        rows = review.accept(queue, *arguments.accept, **told) + review.reject(queue, *arguments.reject, **told)
-        if arguments.edited:
-            edited = review.import_entities(tables, arguments.edited)
-            rows += append_decisions(file, [row.signed(arguments.note, arguments.who, when) for row in edited])
+        rows = append_decisions(file, [row.signed(arguments.note, arguments.who, when) for row in answered])
         for row in rows:
             print(" ".join(filter(None, [row.decision, row.subject, row.object])))
         print(f"{len(rows)} new rows in {file}")
         return DONE
     for item in queue.itertuples(index=False):
         print(f"{item.id}  {item.kind}: {item.question}\n  effect {item.effect:g}, doubt {item.doubt:.2f}")
-        print(f"  {item.sentences[0] if item.sentences else ''}: {item.quote}\n  yes: {item.accept}  no: {item.reject}")
+        print(f"  {item.sentences[0] if item.sentences else ''}: {item.quote}")
+        for answer, rows in (("yes", item.accept), ("no", item.reject)):
+            print(f"  {answer}: {' / '.join(row.rstrip(',') for row in rows.splitlines())}")
     if arguments.out:
         review.export_queue(queue, arguments.out)
     for row in review.unused(tables, decisions):

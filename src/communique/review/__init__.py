@@ -12,7 +12,7 @@ import pandas as pd
 
 from communique.authority import Authority, load_authority
 from communique.authority.decisions import Decision
-from communique.review.answers import accept, decisions_file, reject
+from communique.review.answers import accept, decisions_file, reject, rows_of
 from communique.review.different import likely_different
 from communique.review.doubts import doubtful_types, unknown_forums, weak_roles
 from communique.review.items import Item, Place, Seen, decided_in
@@ -28,6 +28,7 @@ __all__ = [
     "import_entities",
     "queue",
     "reject",
+    "rows_of",
     "unused",
     "variants",
 ]

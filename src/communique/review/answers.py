@@ -10,7 +10,7 @@ from communique.authority.decisions import DECISIONS_FILE, Decision, append_deci
 from communique.errors import ParameterError, TablesError
 from communique.workspace import find
 
-__all__ = ["accept", "decisions_file", "reject"]
+__all__ = ["accept", "decisions_file", "reject", "rows_of"]
 
 
 def accept(
@@ -37,25 +37,32 @@ def accept(
     AuthorityError
         When a row contradicts what the file holds; then nothing is written.
     """
-    return _answer(queue, ids, "accept", file, note, who, when)
+    return append_decisions(file, [row.signed(note, who, when) for row in rows_of(queue, accept=ids)])
 
 
 def reject(
     queue: pd.DataFrame, *ids: str, file: str | Path, note: str = "", who: str = "", when: str = ""
 ) -> list[Decision]:
     """Answer questions with no, so that they do not come again; else as `accept`."""
-    return _answer(queue, ids, "reject", file, note, who, when)
+    return append_decisions(file, [row.signed(note, who, when) for row in rows_of(queue, reject=ids)])
 
 
-def _answer(
-    queue: pd.DataFrame, ids: Iterable[str], answer: str, file: str | Path, note: str, who: str, when: str
-) -> list[Decision]:
-    answers = dict(zip(queue["id"], queue[answer], strict=True))
-    for one in ids:
-        if one not in answers:
-            raise ParameterError(f"no question has the id {one!r}: take one of the column `id` of the queue.")
-    rows = [row for one in ids for row in from_csv(answers[one])]
-    return append_decisions(file, [row.signed(note, who, when) for row in rows])
+def rows_of(queue: pd.DataFrame, *, accept: Iterable[str] = (), reject: Iterable[str] = ()) -> list[Decision]:
+    """Return the rows that answer some questions with yes and others with no; nothing is written.
+
+    Raises
+    ------
+    ParameterError
+        When the queue has no question of an id.
+    """
+    rows = []
+    for answer, ids in (("accept", accept), ("reject", reject)):
+        answers = dict(zip(queue["id"], queue[answer], strict=True))
+        for one in ids:
+            if one not in answers:
+                raise ParameterError(f"no question has the id {one!r}: take one of the column `id` of the queue.")
+            rows += from_csv(answers[one])
+    return rows
 
 
 def decisions_file(tables: str | Path) -> Path:
