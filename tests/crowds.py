@@ -63,7 +63,7 @@ def _tables(
                 mentions.append((doc_id, sent_id, first, end, name, type_, entity_id(type_, name), "authority"))
                 text += name
             text += f" as {role}, and spoke of the work that lies ahead of the region in the coming years.\n"
-            sentences.append((doc_id, sent_id, start, len(text) - 1))
+            sentences.append((doc_id, sent_id, start, len(text) - 1, sent_id))
             who, where = (entity_id(kind, name) for name, kind in (actors[actor], forums[forum]))
             participations.append((doc_id, sent_id, who, where, None, role, status, "took part", None))
         documents.append(document(doc_id, text, f"{doc_id}-01"))
@@ -85,6 +85,7 @@ def _entities(mentions: pd.DataFrame, dates: dict[str, str]) -> pd.DataFrame:
             "type": found["type"].first(),
             "aliases": found["text"].agg(lambda texts: [texts.iloc[0]]),
             "iso3": None,
+            "wikidata": None,
             "n_mentions": found.size(),
             "n_documents": found["doc_id"].nunique(),
             "first_date": found["date"].min(),

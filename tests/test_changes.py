@@ -22,7 +22,7 @@ def with_document(tables: Tables, doc_id: str, text: str) -> Tables:
         tables,
         documents=pd.concat([tables.documents, pd.DataFrame([document(doc_id, text)])], ignore_index=True),
         sentences=pd.concat(
-            [tables.sentences, pd.DataFrame([(doc_id, 0, 0, len(text))], columns=tables.sentences.columns)],
+            [tables.sentences, pd.DataFrame([(doc_id, 0, 0, len(text), 0)], columns=tables.sentences.columns)],
             ignore_index=True,
         ),
     )
@@ -36,7 +36,7 @@ def with_part(tables: Tables, doc_id: str, actor: str, forum: str, role: str, st
 
 
 def with_entity(tables: Tables, entity_id: str, name: str, type_: str) -> Tables:
-    row = (entity_id, name, type_, [name], None, 1, 1, None, None)
+    row = (entity_id, name, type_, [name], None, None, 1, 1, None, None)
     more = pd.DataFrame([row], columns=tables.entities.columns)
     return replace(tables, entities=pd.concat([tables.entities, more], ignore_index=True))
 

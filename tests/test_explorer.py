@@ -95,7 +95,8 @@ def test_nodes_are_sized_by_whatever_is_given() -> None:
     tables = tiny_tables()
     graph = build_network(tables)
     given = explorer(graph, tables, measures=measures(graph)).data["nodes"]["measures"]
-    assert list(given) == ["ties", "strength", "degree centrality", "betweenness"]
+    sizes = ["ties", "strength", "degree centrality", "betweenness", "closeness", "clustering", "birank"]
+    assert list(given) == sizes
     assert given["strength"][0] == 3
 
 

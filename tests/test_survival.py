@@ -3,6 +3,7 @@
 import json
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def test_a_run_may_be_killed_at_any_moment(tmp_path: Path, notebooks: Path) -> N
     out, undisturbed = tmp_path / "out", tmp_path / "undisturbed"
     finish(old, out, notebooks)
     before = digest(out)
+    shutil.copytree(out, undisturbed)
     whole = finish(new, undisturbed, notebooks)
     after = digest(undisturbed)
     chance = random.Random(0)

@@ -322,6 +322,7 @@ def _measures(graph: nx.Graph, nodes: list[str], given: pd.DataFrame | None) -> 
     )
     if given is not None:
         numbers = given.set_index("entity_id").select_dtypes("number")
+        numbers = numbers[[name for name in numbers if not name.endswith("_error")]]  # how sure a size is, is no size
         table = table.join(numbers[[c for c in numbers if c not in table]].reindex(nodes))
     return {
         str(column).replace("_", " "): [None if pd.isna(value) else _short(float(value)) for value in table[column]]

@@ -30,7 +30,7 @@ def tables_of(told: list[tuple[str, str, str]]) -> Tables:
     """Return the tables that tell these participations: document, actor, forum."""
     parts = [(d, n, a, f, None, "participant", "held", "joined", None) for n, (d, a, f) in enumerate(told)]
     kinds = {**dict.fromkeys([a for _, a, _ in told], "STATE"), **dict.fromkeys([f for *_, f in told], "FORUM")}
-    entities = [(e, e.upper(), kind, [e], None, 1, 1, None, None) for e, kind in sorted(kinds.items())]
+    entities = [(e, e.upper(), kind, [e], None, None, 1, 1, None, None) for e, kind in sorted(kinds.items())]
     return no_tables(
         documents=pd.DataFrame([document(d, "text") for d in sorted({d for d, *_ in told})]),
         entities=pd.DataFrame(entities, columns=list(SCHEMAS["entities"].columns)),
