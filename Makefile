@@ -35,6 +35,9 @@ bench: $(VENV)/test.stamp  ## measure speed, as ratios to a reference in the sam
 fuzz: $(VENV)/test.stamp   ## read ten thousand damaged files: no crash, no hang, no unbounded memory
 	COMMUNIQUE_FUZZ=10000 $(RUN) pytest tests/formats/test_fuzz.py
 
+audit: $(VENV)/test.stamp  ## look the locked dependencies up among known vulnerabilities, where the registry tells them
+	$(RUN) pip_audit --requirement requirements.lock --disable-pip --require-hashes
+
 train: $(TRAIN)/stamp      ## train the model again on data/gold (work) and data/practice: PyTorch, some 40 minutes
 	$(TRAIN)/bin/python -m communique.training.train --part work --out src/communique/models --seed 0
 
@@ -71,4 +74,4 @@ $(TRAIN)/stamp: requirements-train.lock pyproject.toml
 	$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help report lab test check format bench fuzz train lock clean
+.PHONY: help report lab test check format bench fuzz audit train lock clean
