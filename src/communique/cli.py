@@ -18,14 +18,16 @@ from typing import Any
 
 from tqdm import tqdm
 
+from communique.addresses import fetched, sent
 from communique.errors import CommuniqueError, CorpusError, ParameterError, TablesError
 from communique.formats.limits import Limits
 from communique.options import parser
-from communique.workspace import find
+from communique.workspace import find, place
 
 __all__ = ["main"]
 
 DONE, FAILED, WRONG, CHANGED = 0, 1, 2, 3
+DRAFTS = ".drafts"  # what was read, beside the tables
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,16 +86,17 @@ def _report(arguments: argparse.Namespace) -> int:
     _leave_addresses_unchecked()
     from communique.report import report  # three seconds that `--help` need not spend
 
-    result = report(
-        find(arguments.corpus),
-        arguments.out,
-        parameters=dict(arguments.parameters),
-        workers=arguments.workers,
-        force=arguments.force,
-        columns=dict(arguments.columns),
-        limits=_limits(arguments),
-        progress=_bar,
-    )
+    with fetched(arguments.corpus) as corpus:
+        result = report(
+            find(corpus),
+            arguments.out,
+            parameters=dict(arguments.parameters),
+            workers=arguments.workers,
+            force=arguments.force,
+            columns=dict(arguments.columns),
+            limits=_limits(arguments),
+            progress=_bar,
+        )
     _warn(result.warnings)
     for name, failure in result.failures.items():
         print(f"failed: {name}, cell {failure.cell}: {failure.message}", file=sys.stderr)
@@ -109,15 +112,22 @@ def _extract(arguments: argparse.Namespace) -> int:
     from communique.output import Output, writing
     from communique.tables import write_tables
 
-    corpus = find(arguments.corpus)
+    corpus = place(arguments.corpus)
     authority = load_authority(corpus=corpus)
     documents = read_corpus(corpus, columns=dict(arguments.columns), limits=_limits(arguments))
     told = reading_warnings(documents)
     _warn(told)
     bar = partial(_bar, desc="documents", total=int((documents["status"] == "read").sum()))
-    with Output(arguments.out) as output, writing(arguments.out):
-        with DraftStore(output.folder / ".drafts", forget=arguments.force) as store:
-            tables = extract(documents, authority=authority, workers=arguments.workers, store=store, progress=bar)
+    with sent(arguments.out, kept=[DRAFTS], last="run.json") as out, Output(out) as output, writing(out):
+        with DraftStore(output.folder / DRAFTS, forget=arguments.force) as store:
+            tables = extract(
+                documents,
+                authority=authority,
+                workers=arguments.workers,
+                scheduler=arguments.scheduler,
+                store=store,
+                progress=bar,
+            )
         write_tables(tables, output.aside)
         record = {"version": version("communique"), "corpus": str(corpus)}
         (output.aside / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -153,14 +163,15 @@ def _profile(arguments: argparse.Namespace) -> int:
     _leave_addresses_unchecked()
     from communique.profiles import make_profiles
 
-    result = make_profiles(
-        find(arguments.tables),
-        arguments.names,
-        arguments.out,
-        parameters=dict(arguments.parameters),
-        workers=arguments.workers,
-        progress=_bar,
-    )
+    with fetched(arguments.tables) as tables:
+        result = make_profiles(
+            find(tables),
+            arguments.names,
+            arguments.out,
+            parameters=dict(arguments.parameters),
+            workers=arguments.workers,
+            progress=_bar,
+        )
     for sentence in result.unknown:
         print(f"communique: {sentence}", file=sys.stderr)
     for name, failure in result.failures.items():
@@ -235,7 +246,8 @@ def _diff(arguments: argparse.Namespace) -> int:
     from communique.news import compare, last_run, told
     from communique.tables import as_csv
 
-    old, new = last_run(find(arguments.old)), last_run(find(arguments.new))
+    with fetched(arguments.old) as before, fetched(arguments.new) as after:
+        old, new = last_run(find(before)), last_run(find(after))
     news = compare(old, new)
     for finding in told(news.table, new.tables):
         places = [f"{doc_id}#{sent_id}" for part in finding.said for doc_id, sent_id in part.places]

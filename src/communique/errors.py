@@ -4,7 +4,8 @@ Each message is one sentence that names the file or value, says what is wrong, a
 """
 
 __all__ = [
-    "AuthorityError", "CommuniqueError", "CorpusError", "DocumentError", "OutputError", "ParameterError", "TablesError",
+    "AddressError", "AuthorityError", "ClusterError", "CommuniqueError", "CorpusError", "DocumentError", "OutputError",
+    "ParameterError", "TablesError",
 ]  # fmt: skip
 
 
@@ -20,8 +21,16 @@ class DocumentError(CommuniqueError):
     """One document cannot be read; the message completes `FILE was skipped: it …`, and says what would do."""
 
 
+class AddressError(CommuniqueError):
+    """What lies at an address such as `s3://bucket/folder` cannot be read or written."""
+
+
 class AuthorityError(CommuniqueError):
     """An authority file holds a row that cannot be used."""
+
+
+class ClusterError(CommuniqueError):
+    """A cluster cannot be reached, or its workers cannot read documents as this machine does."""
 
 
 class OutputError(CommuniqueError):

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from communique.addresses import is_address
 from communique.formats.limits import Limits
 
 __all__ = ["parser"]
@@ -58,9 +59,11 @@ def _report(options: argparse.ArgumentParser) -> None:
         nargs="?",
         default="data/raw",
         metavar="CORPUS",
-        help="a folder of texts or one table (default: data/raw)",
+        help="a folder of texts or one table, or the address of one, such as s3://bucket/releases (default: data/raw)",
     )
-    options.add_argument("--out", default="reports", metavar="FOLDER", help="where the reports go (default: reports)")
+    options.add_argument(
+        "--out", type=_folder, default="reports", metavar="FOLDER", help="where the reports go (default: reports)"
+    )
     options.add_argument(
         "-p",
         dest="parameters",
@@ -81,17 +84,26 @@ def _report(options: argparse.ArgumentParser) -> None:
 
 
 def _extract(options: argparse.ArgumentParser) -> None:
-    options.add_argument("corpus", metavar="CORPUS")
-    options.add_argument("--out", required=True, metavar="TABLES")
+    options.add_argument(
+        "corpus",
+        metavar="CORPUS",
+        help="a folder of texts or one table, or the address of one, such as s3://bucket/releases",
+    )
+    options.add_argument("--out", required=True, metavar="TABLES", help="a folder, or an address, for the tables")
     options.add_argument(
         "--workers", type=_positive, default=2, metavar="N", help="processes that read documents (default: 2)"
+    )
+    options.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read on the workers of this Dask cluster instead, such as tcp://10.0.0.5:8786",
     )
     options.add_argument("--force", action="store_true", help="read every document again, even what has not changed")
 
 
 def _network(options: argparse.ArgumentParser) -> None:
     options.add_argument("tables", metavar="TABLES")
-    options.add_argument("--out", required=True, metavar="FOLDER")
+    options.add_argument("--out", type=_folder, required=True, metavar="FOLDER")
     options.add_argument(
         "--ties",
         choices=["participation", "co-occurrence"],
@@ -110,7 +122,7 @@ def _network(options: argparse.ArgumentParser) -> None:
 def _profile(options: argparse.ArgumentParser) -> None:
     options.add_argument("tables", metavar="TABLES", help="a folder of tables, or of reports")
     options.add_argument("names", nargs="+", metavar="NAME", help="a name, a written form, or an identifier")
-    options.add_argument("--out", required=True, metavar="FOLDER")
+    options.add_argument("--out", type=_folder, required=True, metavar="FOLDER")
     options.add_argument(
         "-p",
         dest="parameters",
@@ -166,6 +178,12 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
+
+
+def _folder(text: str) -> str:
+    if is_address(text):
+        raise argparse.ArgumentTypeError("must be a folder of this machine; only tables go to an address")
+    return text
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from communique.addresses import fetched, sent
 from communique.errors import TablesError
 
 __all__ = ["Tables", "as_csv", "read_tables", "write_tables"]
@@ -31,17 +32,20 @@ class Tables:
 
 
 def read_tables(folder: str | Path) -> Tables:
-    """Read the Parquet files of `folder` (or of its subfolder `tables`).
+    """Read the Parquet files of `folder` (or of its subfolder `tables`), a path or an address such as `s3://…`.
 
     Raises
     ------
     TablesError
         When the folder does not hold every table.
     """
-    folder = Path(folder)
-    if (folder / "tables").is_dir():
-        folder = folder / "tables"
     names = [field.name for field in fields(Tables)]
+    files = [f"{name}.parquet" for name in names]
+    with fetched(folder, named=[*files, *(f"tables/{file}" for file in files)]) as path:
+        return _read_all(path / "tables" if (path / "tables").is_dir() else path, names)
+
+
+def _read_all(folder: Path, names: list[str]) -> Tables:
     missing = [name for name in names if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise TablesError(
@@ -52,13 +56,20 @@ def read_tables(folder: str | Path) -> Tables:
 
 
 def write_tables(tables: Tables, folder: str | Path) -> None:
-    """Check every table against its schema and write it to `folder`: all of them, each whole, or none."""
+    """Check every table against its schema and write it to `folder`: all of them, each whole, or none.
+
+    At an address all appear together where its file system can do so, else one after the other, each whole.
+    """
     # Only writers need the schemas: a notebook that reads tables does without the import of pandera.
     from communique.schemas import conform
 
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     checked = [(name, conform(name, table)) for name, table in tables.items()]
+    with sent(folder) as path:
+        _write_all(checked, path)
+
+
+def _write_all(checked: list[tuple[str, pd.DataFrame]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     written = [(folder / f".{name}.parquet.part", folder / f"{name}.parquet") for name, _ in checked]
     for (_, table), (aside, _) in zip(checked, written, strict=True):
         table.to_parquet(aside, index=False)

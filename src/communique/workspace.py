@@ -3,10 +3,11 @@
 from functools import lru_cache
 from pathlib import Path
 
+from communique.addresses import is_address
 from communique.resources import project_folder
 from communique.tables import Tables, read_tables
 
-__all__ = ["find", "open_tables"]
+__all__ = ["find", "open_tables", "place"]
 
 
 def open_tables(tables: str | Path = "", *, corpus: str | Path = "data/raw") -> Tables:
@@ -21,8 +22,13 @@ def open_tables(tables: str | Path = "", *, corpus: str | Path = "data/raw") -> 
         When what is named does not exist or holds nothing.
     """
     if tables:
-        return read_tables(find(tables))
-    return _extracted(find(corpus))
+        return read_tables(place(tables))
+    return _extracted(place(corpus))
+
+
+def place(named: str | Path) -> str | Path:
+    """Return an address as it stands, a path as `find` does."""
+    return named if is_address(named) else find(named)
 
 
 def find(path: str | Path) -> Path:
@@ -33,7 +39,7 @@ def find(path: str | Path) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _extracted(corpus: Path) -> Tables:
+def _extracted(corpus: str | Path) -> Tables:
     # Imported here: a notebook that is given tables does not need the language model.
     from communique.authority import load_authority
     from communique.corpus import read_corpus

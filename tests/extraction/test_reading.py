@@ -13,7 +13,7 @@ from communique import extract, load_authority
 from communique.errors import ParameterError
 from communique.extraction import DraftStore, reading
 from communique.extraction.draft import Draft
-from communique.extraction.reading import READERS, read_documents
+from communique.extraction.reading import READERS, read_documents, reading_version
 
 NOTES = {f"n{number}": f"Peru chaired the {number}th Lakes Forum. Oman attended it." for number in range(4, 10)}
 
@@ -125,6 +125,17 @@ def test_functions_without_a_name_cannot_go_to_other_processes(monkeypatch: pyte
     monkeypatch.setattr(reading, "WORDS_A_WORKER", 1)
     with pytest.raises(ParameterError, match="use one worker"):
         list(read_documents(documents_of(**NOTES), load_authority(), recogniser=lambda _: [], workers=2))
+
+
+def test_other_officials_make_another_version(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = []
+    for row in ("", "Ada Reyes,,PER,Envoy,2020,,\n"):
+        reviewed = (project / "data" / "authority" / "officials.csv").read_text(encoding="utf-8")
+        (tmp_path / "data" / "authority").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / "authority" / "officials.csv").write_text(reviewed + row, encoding="utf-8")
+        monkeypatch.setattr(reading, "project_folder", lambda: tmp_path)
+        versions.append(reading.reading_version.__wrapped__())
+    assert versions[0] == reading_version() != versions[1]
 
 
 def test_the_version_covers_every_module_that_reading_imports() -> None:

@@ -4,8 +4,11 @@ The names live in `data/authority/*.csv`, one entity a row; decisions live besid
 decision a row: see `communique.authority.decisions`.
 """
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 
+from communique.addresses import fetched, is_address
 from communique.authority.applied import with_decisions
 from communique.authority.decisions import read_decisions
 from communique.authority.reviewed import SURFACE_COLUMNS, Authority, Known, read_reviewed
@@ -22,7 +25,7 @@ def load_authority(folder: str | Path | None = None, *, corpus: str | Path | Non
     folder
         A folder of lists such as `states.csv`; decisions in it are those of the project.
     corpus
-        A folder or table of texts; its own decisions go before those of the project.
+        A folder or table of texts, at a path or an address; its own decisions go before those of the project.
 
     Raises
     ------
@@ -31,4 +34,17 @@ def load_authority(folder: str | Path | None = None, *, corpus: str | Path | Non
         cannot be used.
     """
     folder = Path(folder) if folder else project_folder() / "data" / "authority"
-    return with_decisions(read_reviewed(folder), read_decisions(corpus, project=folder))
+    with _here(corpus) as path:
+        return with_decisions(read_reviewed(folder), read_decisions(path, project=folder))
+
+
+@contextmanager
+def _here(corpus: str | Path | None) -> Iterator[str | Path | None]:
+    """Give a path at which the decisions of a corpus are found: for an address, of a copy of them."""
+    if not corpus or not is_address(corpus):
+        yield corpus
+        return
+    address = str(corpus).rstrip("/")
+    is_table = PurePosixPath(address).suffix.lower() in {".csv", ".jsonl", ".parquet"}
+    with fetched(f"{address.rpartition('/')[0] if is_table else address}/authority") as decisions:
+        yield decisions.parent

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from communique.addresses import fetched
 from communique.corpus.copies import Copies
 from communique.corpus.dating import date_of, no_dates
 from communique.corpus.folders import SOURCES_FILE, folder_texts, offered_files
@@ -36,7 +37,8 @@ def read_corpus(
     corpus
         A folder, read with its subfolders (`.txt`, `.md`, `.html`, `.pdf`, `.docx`; `sources.csv` may give title,
         publisher, date and language by file name), or a `.csv`, `.jsonl` or `.parquet` file with the columns
-        `id` and `text`, and if there are any `title`, `date`, `source`, `language`.
+        `id` and `text`, and if there are any `title`, `date`, `source`, `language`. What lies at an address such as
+        `s3://bucket/releases` is first copied to this machine.
     columns
         A table's own names for these columns: `{"text": "body"}`.
     limits
@@ -56,10 +58,13 @@ def read_corpus(
     ------
     CorpusError
         When `corpus` does not exist, holds nothing to read, or is a table without the columns that are needed.
+    AddressError
+        When what lies at an address cannot be copied.
     """
     warnings: list[str] = []
-    texts = _texts(Path(corpus), columns, limits, progress, warnings.append)
-    rows = [_described(text, warnings.append) for text in texts]
+    with fetched(corpus) as path:
+        texts = _texts(path, columns, limits, progress, warnings.append)
+        rows = [_described(text, warnings.append) for text in texts]
     documents = _table(corpus, rows)
     documents = Copies().mark(documents.sort_values("doc_id", ignore_index=True))
     documents.attrs["warnings"] = warnings
@@ -85,15 +90,15 @@ def read_corpus_partitions(
     """
     warnings: list[str] = []
     copies = Copies()
-    texts = _texts(Path(corpus), columns, limits, progress, warnings.append)
     rows: list[dict[str, object]] = []
     size = 0
-    for text in texts:
-        if rows and (len(rows) >= n_documents or size + len(text.text) > n_characters):
-            yield copies.mark(_table(corpus, rows).sort_values("doc_id", ignore_index=True))
-            rows, size = [], 0
-        rows.append(_described(text, warnings.append))
-        size += len(text.text)
+    with fetched(corpus) as path:
+        for text in _texts(path, columns, limits, progress, warnings.append):
+            if rows and (len(rows) >= n_documents or size + len(text.text) > n_characters):
+                yield copies.mark(_table(corpus, rows).sort_values("doc_id", ignore_index=True))
+                rows, size = [], 0
+            rows.append(_described(text, warnings.append))
+            size += len(text.text)
     last = copies.mark(_table(corpus, rows).sort_values("doc_id", ignore_index=True))
     last.attrs["warnings"] = warnings
     yield last

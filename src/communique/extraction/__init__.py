@@ -2,7 +2,7 @@
 
 `recognise` reads the documents with a model; the steps of `STEPS` do the rest document by document, each of
 which can be run alone, left out or replaced; `assemble` resolves entities and meetings over all documents.
-`read_documents` does the former side by side, and not again for what a `DraftStore` holds.
+`read_documents` does the former side by side, here or on a cluster, and not again for what a `DraftStore` holds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +30,7 @@ def extract(
     recogniser: Recogniser = OWN_MODEL,
     steps: Sequence[Step] = STEPS,
     workers: int = 1,
+    scheduler: str | None = None,
     store: DraftStore | None = None,
     progress: Progress = iter,
 ) -> Tables:
@@ -48,6 +49,9 @@ def extract(
         What is done with each document, in order.
     workers
         Processes that read documents side by side.
+    scheduler
+        The address of a Dask scheduler such as `tcp://10.0.0.5:8786`: its workers read the documents instead.
+        Entities are resolved here, over all documents, so that the tables are the same.
     store
         Where what was read is kept, so that a later call reads only new and changed documents.
     progress
@@ -65,5 +69,7 @@ def extract(
      ('Jakarta', 'place:jakarta', 'authority')]
     """
     authority = authority or load_authority()
-    drafts = read_documents(documents, authority, recogniser=recogniser, steps=steps, workers=workers, store=store)
+    drafts = read_documents(
+        documents, authority, recogniser=recogniser, steps=steps, workers=workers, scheduler=scheduler, store=store
+    )
     return assemble(documents, list(progress(drafts)), authority)
