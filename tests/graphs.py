@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 # A busy machine is no fault of the code.
 GENERATED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
-NODE = {"type": "STATE", "bipartite": 0, "mentions": 1, "documents": 1, "iso3": "", "first_date": "", "last_date": ""}
+NODE = {"type": "STATE", "bipartite": 0, "mentions": 1, "documents": 1, "iso3": "", "level": "", "first_date": "",
+        "last_date": ""}  # fmt: skip
 EDGE = {
     "weight": 1, "documents": 1, "roles": "participant", "statuses": "held", "first_date": "", "last_date": "",
     "evidence": "d#0",

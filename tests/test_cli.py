@@ -104,7 +104,7 @@ def test_the_months_are_of_the_ties_asked_for(tmp_path: Path, options: list[str]
     [
         (["--roles", "chiar"], "there is no role 'chiar': there are chair, host,"),
         (["--statuses", "over"], "there is no status 'over'"),
-        (["--ties", "co-occurrence", "--roles", "host"], "co-occurrences have no role and no status"),
+        (["--ties", "co-occurrence", "--roles", "host"], "co-occurrences have no role, status or level"),
     ],
 )
 def test_ties_that_there_are_not_are_exit_2(

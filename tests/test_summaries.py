@@ -235,7 +235,14 @@ MEETINGS = [
 @pytest.fixture(scope="module")
 def busy(tiny: Tables) -> Tables:
     """The notes with a meeting of several days, one of a year, and one of no date."""
-    more = pd.DataFrame(MEETINGS, columns=list(tiny.meetings))
+    more = pd.DataFrame(MEETINGS, columns=list(tiny.meetings)[:10])
+    more = more.assign(
+        sent_ids=[[0] * len(docs) for docs in more["doc_ids"]],
+        statuses=[
+            ["" if pd.isna(status) else status] * len(docs)
+            for status, docs in zip(more["status"], more["doc_ids"], strict=True)
+        ],
+    )
     return replace(tiny, meetings=pd.concat([tiny.meetings, more], ignore_index=True))
 
 

@@ -74,7 +74,10 @@ def tiny_tables() -> Tables:
         (identity, name, type_, [name], ISO3.get(identity), None, n, n_documents, first, last)
         for identity, name, type_, n, n_documents, first, last in ENTITIES
     ]
-    meeting = ("m1", "forum:hills-forum", 4, "4th Hills Forum", "2021-03", None, "place:lima", None, "held", ["n2"])
+    meeting = (
+        "m1", "forum:hills-forum", 4, "4th Hills Forum", "2021-03", None, "place:lima", None, "held", ["n2"], [1],
+        ["held"], None,
+    )  # fmt: skip
     table = pd.DataFrame(mentions, columns=list(SCHEMAS["mentions"].columns))
     extents = pd.DataFrame(sentences, columns=list(SCHEMAS["sentences"].columns))
     return no_tables(

@@ -144,13 +144,16 @@ def _network(arguments: argparse.Namespace) -> int:
 
     tables = read_tables(arguments.tables)
     if arguments.ties == "co-occurrence":
-        if arguments.roles or arguments.statuses:
-            raise ParameterError("co-occurrences have no role and no status: leave out --roles and --statuses.")
+        if arguments.roles or arguments.statuses or arguments.levels:
+            raise ParameterError(
+                "co-occurrences have no role, status or level: leave out --roles, --statuses and --levels."
+            )
         graph, further = cooccurrence_network(tables, min_units=arguments.min_sentences), None
     else:
         chosen = {
             "roles": arguments.roles,
             "statuses": arguments.statuses or STANDING,
+            "levels": arguments.levels,
             "min_sentences": arguments.min_sentences,
         }
         graph, further = build_network(tables, **chosen), monthly(tables, **chosen)

@@ -8,10 +8,13 @@ import networkx as nx
 import pandas as pd
 
 from communique import summaries
+from communique.chronicle.plans import outcomes
 from communique.cooccurrence import could_survive, holding, overlaps
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, STANDING, STATUSES
 from communique.names import document_href
 from communique.network import Backbone, Choice, Stability, measures, rank_text, select_participations, unheld
+from communique.phrases import listed as _listed
+from communique.phrases import number as _number
 from communique.roles import in_words
 from communique.tables import Tables
 
@@ -340,7 +343,18 @@ def about_time(tables: Tables) -> Finding:
         said[0] = said[0].removesuffix(".") + f": {_listed(counted)}." if counted else said[0]
     if len(lasting):
         said.append(f"{_number(len(lasting), 'forum appears', 'forums appear')} in more than one document.")
-    return Finding(*said)
+    return Finding(*said, *_promised(tables))
+
+
+def _promised(tables: Tables) -> list[Said]:
+    """Return what came of the meetings that were announced; nothing where none was."""
+    came = outcomes(tables)
+    if not came:
+        return []
+    kept, overdue = came.get("kept", 0), came.get("overdue", 0)
+    announced = _number(sum(came.values()), "meeting that was", "meetings that were")
+    late = f"{overdue:,} {'is' if overdue == 1 else 'are'} overdue: the date is past and no later document tells of it"
+    return [Said(f"Of {announced} announced, a later document tells {kept:,} as held; {late}.")]
 
 
 def about_entity(tables: Tables, name: str) -> Finding:
@@ -439,11 +453,3 @@ def _dated(tables: Tables) -> str:
 
 def _n_read(tables: Tables) -> int:
     return int((tables.documents["status"] == "read").sum())
-
-
-def _number(count: int, singular: str, plural: str | None = None) -> str:
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

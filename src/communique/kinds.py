@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from communique.errors import ParameterError
 
-__all__ = ["ACTOR_TYPES", "ENTITY_TYPES", "FORUM_TYPES", "ROLES", "STANDING", "STATUSES", "chosen"]
+__all__ = ["ACTOR_TYPES", "ENTITY_TYPES", "FORUM_TYPES", "LEVELS", "ROLES", "STANDING", "STATUSES", "chosen"]
 
 ENTITY_TYPES = ["PERSON", "STATE", "ORG", "FORUM", "INSTRUMENT", "PLACE"]
 ACTOR_TYPES = ("PERSON", "STATE", "ORG")
 FORUM_TYPES = ("FORUM",)
 ROLES = ["chair", "host", "participant", "observer", "invited", "member"]
 STATUSES = ["held", "planned", "proposed", "cancelled"]
+# Who sits at the table; a meeting of which no text tells it has the empty level.
+LEVELS = ["leaders", "ministers", "senior officials", "working level", "parliamentary", "expert"]
 # What makes a tie unless something else is asked for: a meeting that was called off joins nobody.
 STANDING = ("held", "planned", "proposed")
 

@@ -115,6 +115,9 @@ def _network(options: argparse.ArgumentParser) -> None:
         "--statuses", metavar="STATUSES", help="only these statuses, with commas (default: held,planned,proposed)"
     )
     options.add_argument(
+        "--levels", metavar="LEVELS", help="only meetings of these levels, with commas, such as leaders,ministers"
+    )
+    options.add_argument(
         "--min-sentences", type=_positive, default=1, metavar="N", help="leave out ties that fewer sentences tell"
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from communique.kinds import ENTITY_TYPES, ROLES, STATUSES
+from communique.kinds import ENTITY_TYPES, LEVELS, ROLES, STATUSES
 
 __all__ = ["ENTITY_TYPES", "ROLES", "SCHEMAS", "STATUSES", "conform", "empty"]
 
@@ -117,6 +117,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "mode": _text(nullable=True, isin=["online", "in_person", "hybrid"]),
             "status": _text(nullable=True, isin=STATUSES),
             "doc_ids": _list(),
+            "sent_ids": _list(),  # the first sentence of each of doc_ids that speaks of it
+            "statuses": _list(),  # what each of doc_ids tells, empty text where it tells none
+            "level": _text(nullable=True, isin=LEVELS),
         },
     ),
     "participations": _schema(

@@ -210,15 +210,12 @@ def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:
 
 def quoted(tables: Tables, places: Sequence[tuple[str, int]]) -> pd.DataFrame:
     """Return the sentences at these places (doc_id, sent_id), a row each: document, sentence, href."""
-    sentences = tables.sentences
-    extents = dict(
-        zip(
-            zip(sentences["doc_id"], sentences["sent_id"], strict=True),
-            zip(sentences["start"], sentences["end"], strict=True),
-            strict=True,
-        )
-    )
-    texts = dict(zip(tables.documents["doc_id"], tables.documents["text"], strict=True))
+    quoting = {doc_id for doc_id, _ in places}
+    sentences = tables.sentences[tables.sentences["doc_id"].isin(quoting)]
+    documents = tables.documents[tables.documents["doc_id"].isin(quoting)]
+    columns = (sentences[column].tolist() for column in ("doc_id", "sent_id", "start", "end"))
+    extents = {(doc_id, sent_id): (start, end) for doc_id, sent_id, start, end in zip(*columns, strict=True)}
+    texts = dict(zip(documents["doc_id"].tolist(), documents["text"].tolist(), strict=True))
     rows = []
     for doc_id, sent_id in places:
         start, end = extents[doc_id, sent_id]

@@ -103,7 +103,7 @@ def _read(path: Path) -> pd.DataFrame:
         table = pd.read_parquet(path)
     except (OSError, ValueError) as error:
         raise TablesError(f"{path} cannot be read as Parquet: make the tables again with --force.") from error
-    for column in ("aliases", "doc_ids", "evidence"):
+    for column in ("aliases", "doc_ids", "sent_ids", "statuses", "evidence"):
         if column in table:
             table[column] = pd.Series([list(cell) for cell in table[column]], index=table.index, dtype=object)
     return table

@@ -37,7 +37,7 @@ def tables_of_many(seed: int = 7) -> Tables:
     docs = [f"d{n:05d}" for n in range(DOCUMENTS)]
     text = "x" * 40 * SENTENCES
     sentences = pd.DataFrame(
-        [(doc, n, 40 * n, 40 * n + 40) for doc in docs for n in range(SENTENCES)], columns=list(empty("sentences"))
+        [(doc, n, 40 * n, 40 * n + 40, n) for doc in docs for n in range(SENTENCES)], columns=list(empty("sentences"))
     )
     mentions = pd.DataFrame(
         [

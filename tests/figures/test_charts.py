@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_picture import MEETINGS, PICTURES, RANKED, ROWS
 
-from communique.figures import COLOURS, MARKERS, calendar, ranks, spans
+from communique.figures import COLOURS, MARKERS, calendar, ranks, spans, strips
 
 
 def test_the_first_bar_is_on_top() -> None:
@@ -58,3 +58,23 @@ def test_long_intervals_are_drawn_on_a_logarithmic_axis(high: int, scale: str) -
 def test_ranks_by_different_measures_are_not_mixed() -> None:
     with pytest.raises(ValueError, match="one measure, not betweenness, degree"):
         ranks(RANKED.assign(measure=["betweenness", "degree"]), title="T")
+
+
+def test_a_strip_holds_the_meetings_of_one_forum_with_their_editions() -> None:
+    rows = pd.DataFrame(
+        {
+            "forum": ["Lakes Forum", "Lakes Forum", "Hills Forum"], "label": ["1st", "", "4th"],
+            "status": ["held", "planned", "held"], "first": ["2020-01-05", "2021-01-01", "2021-03-02"],
+            "last": ["2020-01-05", "2021-12-31", "2021-03-02"],
+        }
+    )  # fmt: skip
+    picture = strips(rows, title="T")
+    axes = picture.figure.axes[0]
+    assert [(mark.get_ydata()[0], mark.get_fillstyle()) for mark in axes.lines] == [
+        (1, "full"),
+        (1, "left"),
+        (0, "full"),
+    ]
+    assert [text.get_text() for text in axes.texts] == ["1st", "4th"]
+    assert "meetings: Lakes Forum 2; Hills Forum 1" in picture.alt
+    assert strips(rows.head(0), title="T").alt.endswith("none.")

@@ -110,7 +110,7 @@ def test_ties_that_rest_on_few_units_are_left_out_with_who_has_no_other() -> Non
 def test_a_node_says_what_is_known(tiny: nx.Graph) -> None:
     assert tiny.nodes["state:OMN"] == {
         "label": "Oman", "type": "STATE", "bipartite": 0, "mentions": 2, "documents": 2, "iso3": "OMN",
-        "first_date": "2020-01-05", "last_date": "2021-03-02",
+        "level": "", "first_date": "2020-01-05", "last_date": "2021-03-02",
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def told(*rows: tuple[str, int, str, str, str | None, str, str]) -> Tables:
             ("m2", "forum:hills-forum", 5, "5th Hills Forum", "2021-03-30", "2021-04-02", None, None, "held", ["n2"]),
             ("m3", "forum:hills-forum", 6, "6th Hills Forum", "2022", "2022", None, None, "planned", ["n2"]),
         ],
-        columns=list(SCHEMAS["meetings"].columns),
+        columns=list(SCHEMAS["meetings"].columns)[:10],  # what was told by whom does not matter here
     )
     return replace(TINY, participations=pd.DataFrame(filled, columns=COLUMNS), meetings=meetings)
 

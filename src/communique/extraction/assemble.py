@@ -10,6 +10,7 @@ from communique.extraction.corroboration import affiliated
 from communique.extraction.draft import Draft
 from communique.extraction.identity import name_entities
 from communique.extraction.meetings import Meetings, find_meetings
+from communique.levels import with_levels
 from communique.schemas import empty
 from communique.tables import Tables
 
@@ -55,7 +56,7 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
             draft.note("cooccurrences", f"{n_entities} entities", f"more than {MOST_ENTITIES}: the document ties none")
     names = dict(named.values())
     entities = _entities(mentions, documents, names, authority)
-    return Tables(
+    tables = Tables(
         documents=documents,
         sentences=sentences,
         mentions=mentions,
@@ -68,6 +69,7 @@ def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority)
             [(d.doc_id, *entry) for d in drafts for entry in dict.fromkeys(d.ledger)], columns=list(empty("ledger"))
         ),
     )
+    return with_levels(tables)
 
 
 def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings, authority: Authority) -> pd.DataFrame:

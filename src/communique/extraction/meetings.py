@@ -162,6 +162,8 @@ def _days(told: Sequence[Telling]) -> tuple[str | None, str | None]:
 def _row(meeting_id: str, told: Sequence[Telling]) -> dict[str, object]:
     occasions = [t.occasion for t in told]
     start, end = _days(told)
+    told_by = dict.fromkeys(sorted({t.doc_id for t in told}), "")
+    told_by |= {t.doc_id: t.occasion.status for t in told if t.occasion.status}
     return {
         "meeting_id": meeting_id,
         "forum_id": told[0].forum_id,
@@ -172,7 +174,10 @@ def _row(meeting_id: str, told: Sequence[Telling]) -> dict[str, object]:
         "place_id": _most(t.place_id for t in told),
         "mode": _most(o.mode for o in occasions),
         "status": next((o.status for o in reversed(occasions) if o.status), None),
-        "doc_ids": sorted({t.doc_id for t in told}),
+        "doc_ids": list(told_by),
+        "sent_ids": [min(s for t in told if t.doc_id == doc_id for s in t.occasion.sent_ids) for doc_id in told_by],
+        "statuses": list(told_by.values()),
+        "level": None,  # `communique.levels` tells it from the names and from who takes part
     }
 
 

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from communique.figures.picture import RULE, STYLE, Picture, canvas, described, heading, settle, shortened, type_keys
 from communique.palette import COLOURS, MARKERS
 
-__all__ = ["bars", "calendar", "ranks", "spans"]
+__all__ = ["bars", "calendar", "ranks", "spans", "strips"]
 
 # Whether a meeting was held is told by the filling of its mark: full, half, none, a cross.
 FILLINGS: Any = {
@@ -136,24 +136,62 @@ def calendar(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
     for x, y, status in zip(first + (last - first) / 2, positions, rows["status"], strict=True):
         axes.plot(x, y, color=colour, markersize=7, markerfacecoloralt="white", **FILLINGS[status])
     _time_axis(axes)
-    keys = [
-        Line2D([], [], color=colour, linestyle="", markersize=7, markerfacecoloralt="white", label=status, **filling)
-        for status, filling in FILLINGS.items()
-        if status in set(rows["status"])
-    ]
-    if keys:
-        figure.legend(handles=keys, loc="outside lower right", frameon=False, ncols=len(keys))
+    _status_keys(figure, colour, rows["status"])
     heading(figure, title, scope)
     settle(figure)
     told = [f"{r.label} {r.first}{'' if r.first == r.last else f' to {r.last}'}, {r.status}" for r in rows.itertuples()]
     return Picture(figure, described("Timeline", title, scope, told))
 
 
+@mpl.rc_context(STYLE)
+def strips(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
+    """Return a strip a forum with its meetings in order along the time, each marked by its status.
+
+    Parameters
+    ----------
+    rows
+        Columns `forum`, `label` (written beside the mark, such as `18th`; may be empty), `status`, `first` and `last`
+        day; forums stand in the order in which they come, the first on top.
+    title, scope
+        What is shown; the corpus and the parameters that it rests on.
+    """
+    forums = list(dict.fromkeys(rows["forum"]))
+    figure, axes, positions = _rows(9.5, 0.8, list(forums), letters=46, row=0.34)
+    height = dict(zip(forums, positions, strict=True))
+    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
+    colour = COLOURS["FORUM"]
+    axes.hlines(positions, *(axes.get_xlim() if rows.empty else (first.min(), last.max())), color=RULE, linewidth=0.5)
+    axes.hlines(rows["forum"].map(height), first, last, color=colour, linewidth=3, alpha=0.45)
+    for x, row in zip(first + (last - first) / 2, rows.itertuples(index=False), strict=True):
+        axes.plot(x, height[row.forum], color=colour, markersize=6, markerfacecoloralt="white", **FILLINGS[row.status])
+        if row.label:
+            axes.annotate(
+                row.label, (x, height[row.forum]), (0, 5), textcoords="offset points", fontsize=6.5, ha="center"
+            )
+    _time_axis(axes)
+    _status_keys(figure, colour, rows["status"])
+    heading(figure, title, scope)
+    settle(figure)
+    told = [f"{forum} {len(of_forum)}" for forum, of_forum in rows.groupby("forum", sort=False)]
+    return Picture(figure, described("Strips of meetings along the time", title, scope, told, before="meetings: "))
+
+
+def _status_keys(figure: Figure, colour: str, statuses: pd.Series) -> None:
+    """Write below the axes what the filling of a mark says, of the statuses that are there."""
+    keys = [
+        Line2D([], [], color=colour, linestyle="", markersize=7, markerfacecoloralt="white", label=status, **filling)
+        for status, filling in FILLINGS.items()
+        if status in set(statuses)
+    ]
+    if keys:
+        figure.legend(handles=keys, loc="outside lower right", frameon=False, ncols=len(keys))
+
+
 def _rows(
-    width: float, margins: float, names: list[object], *, letters: int
+    width: float, margins: float, names: list[object], *, letters: int, row: float = ROW
 ) -> tuple[Figure, Any, npt.NDArray[np.int64]]:
     """Return a figure with a row a name, its axes, and the height of each row, the first on top."""
-    figure, axes = canvas(width, margins + ROW * max(3, len(names)))
+    figure, axes = canvas(width, margins + row * max(3, len(names)))
     positions = np.arange(len(names))[::-1]
     axes.set_yticks(positions, [shortened(str(name), letters) for name in names])
     if names:

@@ -18,7 +18,7 @@ from communique.network.communities import Stability, communities, community_sta
 from communique.network.exports import export_network, incidence_table, tie_table
 from communique.network.layout import best_connected, layout, tied_part, two_mode_layout
 from communique.network.months import dyad_months, monthly, participation_months
-from communique.network.periods import networks_by_year
+from communique.network.periods import by_period, networks_by_period, networks_by_year
 from communique.network.projection import project
 from communique.network.resampling import rank_intervals, rank_text, ranks_in_words
 
@@ -31,6 +31,7 @@ __all__ = [
     "Stability",
     "best_connected",
     "build_network",
+    "by_period",
     "communities",
     "community_stability",
     "cooccurrence_network",
@@ -43,6 +44,7 @@ __all__ = [
     "layout",
     "measures",
     "monthly",
+    "networks_by_period",
     "networks_by_year",
     "node_table",
     "null_model_backbone",

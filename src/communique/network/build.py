@@ -8,6 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, ROLES, STANDING, STATUSES, chosen
+from communique.levels import at_levels, forum_levels
 from communique.tables import Tables
 
 __all__ = [
@@ -22,14 +23,19 @@ __all__ = [
     "with_dates",
 ]
 
-NODE_ATTRIBUTES = ["label", "type", "bipartite", "mentions", "documents", "iso3", "first_date", "last_date"]
+NODE_ATTRIBUTES = ["label", "type", "bipartite", "mentions", "documents", "iso3", "level", "first_date", "last_date"]
 EDGE_ATTRIBUTES = ["weight", "documents", "roles", "statuses", "first_date", "last_date", "evidence"]
 
 Choice = str | Iterable[str] | None
 
 
 def build_network(
-    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, min_sentences: int = 1
+    tables: Tables,
+    *,
+    roles: Choice = None,
+    statuses: Choice = STANDING,
+    levels: Choice = None,
+    min_sentences: int = 1,
 ) -> nx.Graph:
     """Return the two-mode network of actors and forums that they take part in.
 
@@ -44,6 +50,9 @@ def build_network(
         The roles that make a tie (`communique.kinds.ROLES`), as a list or with commas; none: every role.
     statuses
         The statuses that make a tie; all but `cancelled` unless told otherwise, none: every status.
+    levels
+        The levels of the meetings that make a tie (`communique.kinds.LEVELS`), or of the forums where no meeting is
+        told; none: every level, and what has none.
     min_sentences
         Ties that fewer sentences tell are left out, and then actors and forums without a tie.
 
@@ -51,18 +60,18 @@ def build_network(
     -------
     networkx.Graph
         Nodes are entity identifiers with `label`, `type`, `bipartite` (0 actor, 1 forum), `mentions`,
-        `documents`, `iso3`, `first_date`, `last_date` (empty text where unknown). Edges have `weight`
-        (sentences), `documents`, `roles` and `statuses` (joined by commas), `first_date` and `last_date` (of
-        the meetings, or of the documents where no meeting's date is told), `evidence` (places as
+        `documents`, `iso3`, `level` (of a forum), `first_date`, `last_date` (empty text where unknown).
+        Edges have `weight` (sentences), `documents`, `roles` and `statuses` (joined by commas), `first_date` and
+        `last_date` (of the meetings, or of the documents where no meeting's date is told), `evidence` (places as
         `doc_id#sent_id`, percent-encoded and joined by blanks), and `confidence` where a model decided. Nodes and
         edges are in the order of their identifiers.
 
     Raises
     ------
     ParameterError
-        When a role or status is asked for that there is not.
+        When a role, status or level is asked for that there is not.
     """
-    told = select_participations(tables, roles=roles, statuses=statuses)
+    told = select_participations(tables, roles=roles, statuses=statuses, levels=levels)
     edges = {}
     for (actor, forum), rows in with_dates(tables, told).groupby(["actor_id", "forum_id"], sort=True):
         places = list(dict.fromkeys(zip(rows["doc_id"], rows["sent_id"], strict=True)))
@@ -82,9 +91,11 @@ def build_network(
     return _graph(tables, edges, {"ties": "participation"})
 
 
-def select_participations(tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING) -> pd.DataFrame:
-    """Return the participations in these roles and statuses, of actors in forums; see `build_network`."""
-    told = tables.participations
+def select_participations(
+    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, levels: Choice = None
+) -> pd.DataFrame:
+    """Return the participations in these roles, statuses and levels, of actors in forums; see `build_network`."""
+    told = at_levels(tables, levels).participations
     types = tables.entities.set_index("entity_id")["type"]
     return told[
         told["role"].isin(chosen(roles, ROLES, what="role"))
@@ -103,13 +114,13 @@ def unheld(graph: nx.Graph) -> tuple[int, str]:
 
 def with_dates(tables: Tables, told: pd.DataFrame) -> pd.DataFrame:
     """Return participations with `first` and `last`: dates of the meeting, else of the document, else empty."""
-    written = dict(zip(tables.documents["doc_id"], tables.documents["date"], strict=True))
+    # `tolist`: to walk through the cells of a column that Parquet gave takes ten times as long.
+    written = dict(zip(tables.documents["doc_id"].tolist(), tables.documents["date"].tolist(), strict=True))
     meetings = tables.meetings
-    days = dict(
-        zip(meetings["meeting_id"], zip(meetings["start_date"], meetings["end_date"], strict=True), strict=True)
-    )
+    spans = zip(meetings["start_date"].tolist(), meetings["end_date"].tolist(), strict=True)
+    days = dict(zip(meetings["meeting_id"].tolist(), spans, strict=True))
     first, last = [], []
-    for doc_id, meeting_id in zip(told["doc_id"], told["meeting_id"], strict=True):
+    for doc_id, meeting_id in zip(told["doc_id"].tolist(), told["meeting_id"].tolist(), strict=True):
         start, end = days.get(meeting_id, (None, None))
         first.append(_text(start) or _text(written.get(doc_id)))
         last.append((_text(start) and _text(end)) or first[-1])
@@ -199,6 +210,7 @@ def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: 
     """Return the graph of these edges, with what is known of each actor and forum."""
     graph = nx.Graph(**about)
     named = sorted({node for tie in edges for node in tie})
+    levels = forum_levels(tables)
     for row in tables.entities.set_index("entity_id").loc[named].itertuples():
         graph.add_node(
             row.Index,
@@ -208,6 +220,7 @@ def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: 
             mentions=int(row.n_mentions),
             documents=int(row.n_documents),
             iso3=_text(row.iso3),
+            level=levels.get(str(row.Index), ""),
             first_date=_text(row.first_date),
             last_date=_text(row.last_date),
         )

@@ -23,17 +23,17 @@ DYAD_MONTHS = [
 
 
 def monthly(
-    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, min_sentences: int = 1
+    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, levels: Choice = None, min_sentences: int = 1
 ) -> dict[str, pd.DataFrame]:
     """Return `participation_months` and `dyad_months` by name, as `export_network` writes them beside a network."""
     return {
-        make.__name__: make(tables, roles=roles, statuses=statuses, min_sentences=min_sentences)
+        make.__name__: make(tables, roles=roles, statuses=statuses, levels=levels, min_sentences=min_sentences)
         for make in (participation_months, dyad_months)
     }
 
 
 def participation_months(
-    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, min_sentences: int = 1
+    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, levels: Choice = None, min_sentences: int = 1
 ) -> pd.DataFrame:
     """Return a row an actor, a forum and a month in which the actor took part in it, or was to.
 
@@ -42,7 +42,7 @@ def participation_months(
 
     Parameters
     ----------
-    tables, roles, statuses, min_sentences
+    tables, roles, statuses, levels, min_sentences
         As for `communique.build_network`: the ties of that network, spread over the months.
 
     Returns
@@ -53,7 +53,7 @@ def participation_months(
         `roles`, `statuses` (all joined by commas), `n_sentences`, `n_documents`, and `evidence` (places as in the
         network).
     """
-    told = _by_month(tables, roles, statuses, min_sentences)
+    told = _by_month(tables, roles, statuses, levels, min_sentences)
     gathered = _gathered(told, ["month", "actor_id", "forum_id"])
     rows = [
         {"month": month, "actor_id": actor, "forum_id": forum, "meetings": _listed(cells["meeting_id"])}
@@ -71,7 +71,7 @@ def participation_months(
 
 
 def dyad_months(
-    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, min_sentences: int = 1
+    tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING, levels: Choice = None, min_sentences: int = 1
 ) -> pd.DataFrame:
     """Return a row a pair of actors and a month in which both took part in one forum, or were to.
 
@@ -80,7 +80,7 @@ def dyad_months(
 
     Parameters
     ----------
-    tables, roles, statuses, min_sentences
+    tables, roles, statuses, levels, min_sentences
         As for `communique.build_network`; `statuses="held"` leaves only what the texts tell as a fact.
 
     Returns
@@ -92,7 +92,7 @@ def dyad_months(
         `n_documents` that tell of the part of either, and `evidence` (places as in the network). A pair that has no
         row for a month did not meet in it, as far as the corpus tells.
     """
-    told = _by_month(tables, roles, statuses, min_sentences)
+    told = _by_month(tables, roles, statuses, levels, min_sentences)
     met = told.merge(told, on=["month", "forum_id"], suffixes=("_a", "_b"))
     one, other = met["meeting_id_a"], met["meeting_id_b"]
     met = met[(met["actor_id_a"] < met["actor_id_b"]) & (one.isna() | other.isna() | (one == other))]
@@ -118,9 +118,9 @@ def dyad_months(
     return table[DYAD_MONTHS]
 
 
-def _by_month(tables: Tables, roles: Choice, statuses: Choice, min_sentences: int) -> pd.DataFrame:
+def _by_month(tables: Tables, roles: Choice, statuses: Choice, levels: Choice, min_sentences: int) -> pd.DataFrame:
     """Return the participations that make a tie, once for each month into which they fall, with their `place`."""
-    told = with_dates(tables, select_participations(tables, roles=roles, statuses=statuses))
+    told = with_dates(tables, select_participations(tables, roles=roles, statuses=statuses, levels=levels))
     told = told.assign(place=list(zip(told["doc_id"], told["sent_id"], strict=True)))
     told = told[told.groupby(["actor_id", "forum_id"])["place"].transform("nunique") >= min_sentences]
     months = [_months(*days) for days in zip(told["first"], told["last"], strict=True)]
