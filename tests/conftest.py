@@ -16,6 +16,15 @@ CHROMIUM_FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# Each would be more than text if a page, a figure or a template took it as it stands.
+POISON = [
+    "<script>window.struck=1;alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script>",
+    "{{ 7*7 }}{% for x in y %}",
+    "*stars* [a](javascript:alert(1)) `code`",
+]
+
 
 @pytest.fixture(scope="session")
 def project() -> Path:
@@ -37,6 +46,25 @@ def result(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Result:
 @pytest.fixture(scope="session")
 def reports(result: Result) -> Path:
     return result.index.parent
+
+
+@pytest.fixture(scope="session")
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of a corpus with markup in bodies, names, titles, sources and the names of files."""
+    corpus, out = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("poisoned")
+    sources = ["file,title,publisher"]
+    for number, poison in enumerate(POISON):
+        name = f"{number} {poison.replace('/', '')[:24]}.txt"
+        quoted = poison.replace('"', '""')
+        sources.append(f'"{name.replace(chr(34), chr(34) * 2)}","{quoted} title","{quoted} press"')
+        (corpus / name).write_text(
+            f"{poison}\n\nMinister {poison} Smith of France attended the {poison} Summit of Russia. "
+            "France and Russia hosted the G20 Summit. " + f"Envoy Ada {poison} of Oman chaired the G20 Summit.\n",
+            encoding="utf-8",
+        )
+    (corpus / "sources.csv").write_text("\n".join(sources) + "\n", encoding="utf-8")
+    report(corpus, out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -191,7 +191,10 @@ def written(folder: Path, tables: Tables, html: str) -> Path:
         context = pages.document_context(tables, doc_id)
         path = folder / document_href(doc_id)
         path.parent.mkdir(exist_ok=True)
-        path.write_text(pages.render("document", pages=[], footer="", previous=None, next=None, **context))
+        listing = {"href": "../documents.html", "label": "All documents"}
+        path.write_text(
+            pages.render("document", pages=[], footer="", listing=listing, previous=None, next=None, **context)
+        )
     path = folder / "network.html"
     path.write_text(html, encoding="utf-8")
     return path

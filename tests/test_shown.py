@@ -1,5 +1,6 @@
 """Tables and quotations that carry no foreign HTML."""
 
+import base64
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ import pytest
 from tiny import tiny_tables
 
 from communique import roles, summaries
-from communique.shown import captioned, quotes
+from communique.shown import CSV_AT_MOST, captioned, csv_link, quotes
 
 # Tables
 
@@ -64,7 +65,7 @@ def test_two_tables_on_one_page_keep_their_styles_apart() -> None:
 
 def test_numbers_are_short_and_what_is_missing_is_a_dash() -> None:
     table = pd.DataFrame({"name": ["Oman", None], "share": [0.12345, None], "n": [12345, 1]})
-    said = Tags(captioned(table, "Names").to_html()).said.split()
+    said = Tags(captioned(table, "Names").to_html()).said.removesuffix("Download as CSV").split()
     assert said[-6:] == ["Oman", "0.12", "12,345", "–", "–", "1"]
 
 
@@ -80,6 +81,35 @@ def test_numbers_are_short_and_what_is_missing_is_a_dash() -> None:
 )
 def test_dates_are_not_torn_at_their_hyphens(cells: list[object], whole: bool) -> None:
     assert ("nowrap" in captioned(pd.DataFrame({"date": cells}), "Dates").to_html()) is whole
+
+
+@pytest.mark.parametrize("cells", [["4 (3–15)", None], ["< 0.001", "0.020"]])
+def test_ranks_and_probabilities_are_not_torn(cells: list[object]) -> None:
+    assert "nowrap" in captioned(pd.DataFrame({"rank": cells}), "Ranks").to_html()
+
+
+def test_types_bear_the_shapes_and_colours_of_the_pictures() -> None:
+    html = captioned(pd.DataFrame({"type": ["STATE", None, "ORG"]}), "Types").to_html()
+    assert '<span aria-hidden="true" style="color: rgb(var(--state, 0 104 168))">■</span> state' in html
+    assert "◆</span> organisation" in html
+    assert "■" not in captioned(pd.DataFrame({"name": ["STATE", "Oman"]}), "Names").to_html()
+
+
+def held(html: str) -> str:
+    return base64.b64decode(html.partition("base64,")[2].partition('"')[0]).decode()
+
+
+def test_a_table_is_at_hand_as_csv_with_its_numbers_in_full() -> None:
+    html = captioned(pd.DataFrame({"type": ["ORG"], "share": [0.12345], "of": [["a", "b"]]}), "Shares, by <type>")
+    assert held(html.to_html()) == "type,share,of\nORG,0.12345,a; b\n"
+    assert 'download="shares-by-type.csv"' in html.to_html()
+
+
+def test_a_table_without_rows_or_too_long_a_one_is_no_download() -> None:
+    assert csv_link(pd.DataFrame({"name": []}), "Names") == ""
+    assert csv_link(pd.DataFrame({"name": ["x" * CSV_AT_MOST]}), "Names") == ""
+    assert csv_link(pd.DataFrame({"name": ["=1+1"]}), "Names")
+    assert held(csv_link(pd.DataFrame({"name": ["=1+1"]}), "Names")) == "name\n'=1+1\n"  # no formula
 
 
 @pytest.mark.parametrize("table", [pd.DataFrame({"name": []}), pd.DataFrame({"n": [1.5]}), pd.DataFrame()])

@@ -170,7 +170,11 @@ def make_profiles(
             result.failures[done.name] = failure
     shutil.rmtree(aside)
     for href, html in pages.render_documents(
-        run, _documents(run, result.made), pages=_navigation("../"), footer=pages.footer()
+        run,
+        _documents(run, result.made),
+        pages=_navigation("../"),
+        footer=pages.footer(),
+        listing={"href": "../index.html", "label": "All profiles"},
     ):
         pages.write(out / unquote(href), html)
     pages.write(result.index, _index(run, result))

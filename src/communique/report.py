@@ -22,16 +22,18 @@ from communique.authority import load_authority
 from communique.authority.decisions import own_folder
 from communique.corpus import Limits, corpus_files, read_corpus, reading_warnings
 from communique.errors import CorpusError, TablesError
+from communique.evaluation import evaluate, read_gold
 from communique.extraction import OWN_MODEL, DraftStore, extract
 from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
-from communique.names import document_href
+from communique.measured import read_measured
 from communique.network import build_network, export_network, monthly
 from communique.notebooks import Failure, Job, Notebook, find_notebooks, run_side_by_side, values_for
 from communique.output import Output, writing
 from communique.resources import project_folder
 from communique.tables import Tables, as_csv, read_tables, write_tables
+from communique.workspace import find
 
 __all__ = ["Result", "report"]
 
@@ -59,6 +61,8 @@ DOWNLOADS = [
 ]
 
 
+DOCUMENTS = "documents.html"  # the list of all
+DOCUMENTS_SHOWN, WARNINGS_SHOWN = 40, 20  # on the index
 CHANGES = "changes.json"
 CHANGES_SHOWN = 40
 CHANGES_DOWNLOAD = {
@@ -147,7 +151,7 @@ def report(
         with _timed(result, "network"):
             _make_network(tables, tables_key, record)
         with _timed(result, "documents"):
-            _make_document_pages(tables, tables_key, notebooks, record)
+            _make_document_pages(corpus, tables, tables_key, notebooks, record)
         with _timed(result, "notebooks"):
             profiled, _ = profiles.profiles_of(tables, profiles.most_documented(tables, n_profiles))
             jobs = [Job(notebook.name, notebook, values[notebook.name]) for notebook in notebooks]
@@ -227,15 +231,30 @@ def _make_network(tables: Tables, key: str, record: Record) -> None:
         record.done("network", key, files)
 
 
-def _make_document_pages(tables: Tables, key: str, notebooks: list[Notebook], record: Record) -> None:
-    """Write a page for each document that was read, with its mentions marked."""
+def _make_document_pages(corpus: Path, tables: Tables, key: str, notebooks: list[Notebook], record: Record) -> None:
+    """Write a page for each document that was read, with its mentions marked, and a list of all documents."""
     if record.is_fresh("documents", key):
         return
     read = tables.documents.loc[tables.documents["status"] == "read", "doc_id"]
     rendered = pages.render_documents(
-        tables, list(read), pages=_navigation(notebooks, root="../"), footer=pages.footer()
+        tables,
+        list(read),
+        pages=_navigation(notebooks, root="../"),
+        footer=pages.footer(),
+        listing={"href": f"../{DOCUMENTS}", "label": "All documents"},
     )
     written = [pages.write(record.aside / unquote(href), html) for href, html in rendered]
+    shown = tables.documents[["doc_id", "path", "title", "date", "source", "n_words", "status", "reason"]]
+    listing = pages.render(
+        "documents",
+        title="All documents",
+        scope=_named(corpus),
+        pages=_navigation(notebooks, root="", within=True),
+        footer=pages.footer(),
+        csv=pages.csv_link(shown, "documents"),
+        **pages.documents_context(shown),
+    )
+    written.append(pages.write(record.aside / DOCUMENTS, listing))
     record.done("documents", key, written)
 
 
@@ -302,10 +321,11 @@ def _make_index(
     picture = network_map(network, title=title, scope=findings.scope(tables))
     context = {
         "title": "Who meets whom, where",
-        "corpus": "/".join(corpus.resolve().parts[-2:]),
+        "corpus": _named(corpus),
         "pages": _navigation(notebooks, root=""),
         "footer": pages.footer(),
-        "findings": _findings(tables, network),
+        "findings": _findings(tables, network, notebooks),
+        "accuracy": _accuracy(tables, notebooks, values),
         "picture": {"src": pages.data_uri(picture), "alt": picture.alt, "href": "04-network.html#explorer"},
         "changes": _changes(told, tables),
         "counts": [{"label": label, "value": value} for label, value in result.counts.items()],
@@ -319,18 +339,7 @@ def _make_index(
             for n in notebooks
         ],
         "profiles": profiles.told(profiled, result.failures),
-        "documents": [
-            {
-                "href": document_href(row.doc_id) if row.status == "read" else None,
-                "title": row.title,
-                "date": None if _absent(row.date) else row.date,
-                "source": None if _absent(row.source) else row.source,
-                "n_words": int(row.n_words),
-                "status": row.status,
-                "reason": None if _absent(row.reason) else row.reason,
-            }
-            for row in documents.itertuples(index=False)
-        ],
+        **pages.documents_context(documents, most=DOCUMENTS_SHOWN),
         "downloads": DOWNLOADS + ([CHANGES_DOWNLOAD] if told else []),
         "parameters": [
             {
@@ -352,12 +361,14 @@ def _make_index(
             }
         ],
         "versions": [{"name": name, "version": version(name)} for name in ("communique", *LIBRARIES)],
-        "warnings": result.warnings,
+        "warnings": result.warnings[:WARNINGS_SHOWN],
+        "n_warnings": len(result.warnings),
     }
     pages.write(aside / "index.html", pages.render("index", **context))
 
 
-def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, Any]]:
+def _findings(tables: Tables, network: nx.Graph, notebooks: list[Notebook]) -> list[dict[str, Any]]:
+    titles = {f"{n.name}.html": n.title for n in notebooks}
     roles = findings.about_roles(tables)
     told = [
         (findings.about_documents(tables), "01-documents.html"),
@@ -368,9 +379,29 @@ def _findings(tables: Tables, network: nx.Graph) -> list[dict[str, Any]]:
         (findings.about_time(tables), "05-timeline.html"),
     ]
     return [
-        {"href": href, "parts": [{"text": part.text, "evidence": part.links()} for part in finding.said]}
+        {
+            "href": href,
+            "page": titles.get(href, "More"),
+            "parts": [{"text": part.text, "evidence": part.links()} for part in finding.said],
+        }
         for finding, href in told
     ]
+
+
+def _accuracy(tables: Tables, notebooks: list[Notebook], values: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+    """Return what is known of how right the extraction is: on these documents, and on those kept aside."""
+    told = []
+    for notebook in notebooks:
+        given = {name: values[notebook.name].get(name, p.default) for name, p in notebook.parameters.items()}
+        if "gold" in given and find(given["gold"]).is_dir():
+            told.append((notebook, findings.about_quality(evaluate(read_gold(find(given["gold"])), tables))))
+        if "measured" in given:
+            told.append((notebook, findings.about_measured(read_measured(find(given["measured"])))))
+    return [{"text": str(finding), "href": f"{n.name}.html", "page": n.title} for n, finding in told]
+
+
+def _named(corpus: Path) -> str:
+    return "/".join(corpus.resolve().parts[-2:])
 
 
 def _changes(told: news.News | None, tables: Tables) -> dict[str, Any] | None:
@@ -389,8 +420,12 @@ def _changes(told: news.News | None, tables: Tables) -> dict[str, Any] | None:
     }
 
 
-def _navigation(notebooks: list[Notebook], *, current: Notebook | None = None, root: str = "") -> list[dict[str, Any]]:
-    entries = [{"href": f"{root}index.html", "title": "Overview", "current": root == "" and current is None}]
+def _navigation(
+    notebooks: list[Notebook], *, current: Notebook | None = None, root: str = "", within: bool = False
+) -> list[dict[str, Any]]:
+    """Return the way to each page of the run; a page that is `within` them is none of them itself."""
+    overview = root == "" and current is None and not within
+    entries = [{"href": f"{root}index.html", "title": "Overview", "current": overview}]
     return entries + [{"href": f"{root}{n.name}.html", "title": n.title, "current": n is current} for n in notebooks]
 
 

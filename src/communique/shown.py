@@ -1,5 +1,6 @@
 """What Jupyter shows beside figures: tables with captions, and quotations that lead to their documents."""
 
+import base64
 import hashlib
 import html
 import re
@@ -9,22 +10,32 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-_DAY = r"\d{4}(?:-\d\d){0,2}"
-DATES = re.compile(rf"{_DAY}(?: to (?:{_DAY}|\d\d(?:-\d\d)?))?\Z")
+from communique.names import slug
+from communique.palette import COLOURS, MARKERS, TYPE_WORDS
+from communique.tables import as_csv
 
-__all__ = ["Captioned", "Quotes", "captioned", "quotes"]
+__all__ = ["SIGNS", "Captioned", "Quotes", "captioned", "csv_link", "quotes"]
+
+_DAY = r"\d{4}(?:-\d\d){0,2}"
+# What must not be torn: dates at their hyphens, ranks with intervals, small probabilities.
+WHOLE = re.compile(rf"{_DAY}(?: to (?:{_DAY}|\d\d(?:-\d\d)?))?\Z|\d+ \(\d+–\d+\)\Z|(?:< )?\d\.\d+\Z|–\Z")
+CSV_AT_MOST = 200_000  # characters: a longer table is in the files that the overview links to
+LONG_CELL, LONGER_CELL = 24, 60  # letters beyond which a column is kept from growing narrow
+_SHAPES = {"o": "●", "s": "■", "D": "◆", "^": "▲", "P": "✚", "v": "▼"}
+SIGNS = {type_: _SHAPES[marker] for type_, marker in MARKERS.items()}  # the shapes of the pictures, as letters
 
 
 @dataclass(frozen=True, repr=False)
 class Captioned:
-    """A table with its caption, as Jupyter shows it."""
+    """A table with its caption, as Jupyter shows it; `link` leads to it as CSV."""
 
     styler: Styler
     caption: str
+    link: str = ""
 
     def to_html(self) -> str:
         """Return the table as HTML."""
-        return str(self.styler.to_html())
+        return str(self.styler.to_html()) + self.link
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -35,10 +46,12 @@ class Captioned:
 
 
 def captioned(table: pd.DataFrame, caption: str) -> Captioned:
-    """Return the table as Jupyter shows it: with its caption, without its index, numbers short.
+    """Return the table as Jupyter shows it: with its caption, without its index, numbers short, and a way to its CSV.
 
-    Text is escaped, and equal tables give equal HTML.
+    Text is escaped, types of entities bear the shape and colour of the pictures, and equal tables give equal HTML.
+    The CSV holds what the table does, with numbers in full.
     """
+    link = csv_link(table, caption)
     table = table.rename(columns=lambda column: html.escape(str(column).replace("_", " ")))
     mark = hashlib.sha256((caption + ",".join(map(str, table.columns))).encode()).hexdigest()[:8]
     numbers = table.select_dtypes("number").columns
@@ -48,15 +61,55 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
         .set_caption(html.escape(caption))
         .format(_escaped, na_rep="–", subset=[c for c in table.columns if c not in numbers])
         .format(precision=2, thousands=",", na_rep="–", subset=numbers)
-        .set_properties(subset=[c for c in table if _dates(table[c])], **{"white-space": "nowrap"})
+        .format(_typed, na_rep="–", subset=[c for c in table if _types(table[c])])
+        .set_properties(subset=[c for c in table if _whole(table[c])], **{"white-space": "nowrap"})
         .set_table_styles({c: [{"selector": "", "props": "text-align: right"}] for c in numbers}, overwrite=False)
+        .set_table_styles(
+            {c: [{"selector": "", "props": f"min-width: {width}"}] for c in table if (width := _width(table[c]))},
+            overwrite=False,
+        )
     )
-    return Captioned(styler, caption)
+    return Captioned(styler, caption, link)
 
 
-def _dates(cells: pd.Series) -> bool:
-    """Tell whether all that a column holds are dates, which must not be torn at their hyphens."""
-    return all(DATES.match(str(cell)) for cell in cells.dropna()) and cells.dtype.kind not in "biuf"
+def csv_link(table: pd.DataFrame, caption: str) -> str:
+    """Return a link that holds the table as CSV; nothing for a table without rows, or of more than CSV_AT_MOST."""
+    plain = table.map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list) else cell)
+    told = as_csv(plain) if len(table) else ""
+    if not told or len(told) > CSV_AT_MOST:
+        return ""
+    name = slug(caption)[:48].strip("-") or "table"
+    held = base64.b64encode(told.encode()).decode()
+    return (
+        f'<p class="csv"><a download="{html.escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{held}" '
+        f'aria-label="Download as CSV: {html.escape(caption)}">Download as CSV</a></p>'
+    )
+
+
+def _whole(cells: pd.Series) -> bool:
+    """Tell whether all that a column holds must stand on one line: see WHOLE."""
+    return all(WHOLE.match(str(cell)) for cell in cells.dropna()) and cells.dtype.kind not in "biuf"
+
+
+def _width(cells: pd.Series) -> str:
+    """Return the least width of a column of long texts: names must not be torn to a word a line."""
+    longest = 0 if cells.dtype.kind in "biuf" else max((len(str(cell)) for cell in cells.dropna()), default=0)
+    return "16rem" if longest > LONGER_CELL else "9rem" if longest > LONG_CELL else ""
+
+
+def _types(cells: pd.Series) -> bool:
+    """Tell whether a column holds types of entities and nothing else."""
+    told = list(cells.dropna())
+    return bool(told) and all(isinstance(cell, str) and cell in COLOURS for cell in told)
+
+
+def _typed(type_: str) -> str:
+    # The colour of the page (style.css), which knows of dark screens; where there is none, that of the pictures.
+    colour = f"rgb(var(--{type_.lower()}, {' '.join(str(int(COLOURS[type_][at : at + 2], 16)) for at in (1, 3, 5))}))"
+    return (
+        f'<span style="white-space: nowrap"><span aria-hidden="true" style="color: {colour}">{SIGNS[type_]}</span> '
+        f"{TYPE_WORDS[type_]}</span>"
+    )
 
 
 def _escaped(cell: object) -> str:
