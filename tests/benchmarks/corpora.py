@@ -294,7 +294,15 @@ def tables_of(releases: Iterable[Release]) -> Tables:
             (doc_id, n, who.entity_id, who.beside[0], of.entity_id) for n, who, of in release.offices
         ]
         rows["meetings"] += [
-            (_meeting_id(part), part.forum.entity_id, part.edition, part.forum.text, str(release.day.year), doc_id)
+            (
+                _meeting_id(part),
+                part.forum.entity_id,
+                part.edition,
+                part.forum.text,
+                str(release.day.year),
+                doc_id,
+                part.sent_id,
+            )
             for part in release.parts
             if part.edition
         ]
@@ -310,11 +318,13 @@ def _meeting_id(part: Part) -> str | None:
 
 
 def _meetings(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    told = pd.DataFrame(rows, columns=["meeting_id", "forum_id", "edition", "name", "start_date", "doc_id"])
+    columns = ["meeting_id", "forum_id", "edition", "name", "start_date", "doc_id", "sent_id"]
+    told = pd.DataFrame(rows, columns=columns).drop_duplicates(["meeting_id", "doc_id"]).sort_values("doc_id")
     whole = told.groupby("meeting_id").agg(
         forum_id=("forum_id", "first"), edition=("edition", "first"), name=("name", "first"),
-        start_date=("start_date", "first"), doc_ids=("doc_id", lambda ids: sorted(set(ids))),
+        start_date=("start_date", "first"), doc_ids=("doc_id", list), sent_ids=("sent_id", list),
     )  # fmt: skip
+    whole["statuses"] = [["held"] * len(ids) for ids in whole["doc_ids"]]
     return whole.reset_index().assign(status="held").reindex(columns=list(empty("meetings")))
 
 
