@@ -64,14 +64,8 @@ def _report(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--out", type=_folder, default="reports", metavar="FOLDER", help="where the reports go (default: reports)"
     )
-    options.add_argument(
-        "-p",
-        dest="parameters",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebooks, or profiles: how many actors and forums get a page of their own",
+    _parameters(
+        options, "set a parameter of the notebooks, or profiles: how many actors and forums get a page of their own"
     )
     options.add_argument(
         "--workers",
@@ -122,19 +116,17 @@ def _network(options: argparse.ArgumentParser) -> None:
     )
 
 
+def _parameters(options: argparse.ArgumentParser, told: str) -> None:
+    options.add_argument(
+        "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help=told
+    )
+
+
 def _profile(options: argparse.ArgumentParser) -> None:
     options.add_argument("tables", metavar="TABLES", help="a folder of tables, or of reports")
     options.add_argument("names", nargs="+", metavar="NAME", help="a name, a written form, or an identifier")
     options.add_argument("--out", type=_folder, required=True, metavar="FOLDER")
-    options.add_argument(
-        "-p",
-        dest="parameters",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebook, such as top",
-    )
+    _parameters(options, "set a parameter of the notebook, such as top")
     options.add_argument(
         "--workers", type=_positive, default=2, metavar="N", help="pages that are made side by side (default: 2)"
     )
