@@ -69,6 +69,108 @@ def test_a_state_nearby_is_not_enough(marked: str) -> None:
     assert found(marked) == []
 
 
+@pytest.mark.parametrize(
+    ("marked", "whom"),
+    [
+        ("[S Ruritania], in the person of [P Ada Quill], spoke.", ["Ruritania"]),
+        ("[S Ruritania] came for the first time in the person of Minister [P Ada Quill].", ["Ruritania"]),
+        ("[S Ruritania] sends an undersecretary, [P Ada Quill], to the talks.", ["Ruritania"]),
+        ("[S Ruritania] has designated [P Ada Quill].", ["Ruritania"]),
+        ("[S Ruritania] sent her climate minister, [P Ada Quill], instead.", ["Ruritania"]),
+        ("There were observers: the [O River Bank] under Director-General [P Ada Quill] and others.", ["River Bank"]),
+        ("We thank [S Ruritania], through Ambassador [P Ada Quill], for the text.", ["Ruritania"]),
+        ("[S Ruritania]'s nuncio in [L Zenda], [P Ada Quill], spoke.", ["Ruritania"]),
+        ("A [S Ruritanian] presidency spokesperson, [P Ada Quill], spoke.", ["Ruritanian"]),
+        ("[S Ruritania]'s newly elected President, [P Ada Quill], spoke.", ["Ruritania"]),
+        ("[S Ruritania]'s Chief Minister, Deputy [P Ada Quill], spoke.", ["Ruritania"]),
+        (
+            "The Minister of Defence of [S Ruritania], H.E. Lieutenant General (Ret.) [P Ada Quill], spoke.",
+            ["Ruritania"],
+        ),
+        (
+            "On the [S Ruritanian] side joined by Hon. [P Al Om] MP, Hon. [P Bo Ny] MP and Senator Hon. [P Cy Roe].",
+            ["Ruritanian", "Ruritanian", "Ruritanian"],
+        ),
+        ("[P Ada Quill] and [P Ben Ode], both of the [O River Bank], spoke.", ["River Bank", "River Bank"]),
+        (
+            "It was led by Undersecretary [P Ada Quill] and Minister [P Ben Ode] on the side of [S Ruritania].",
+            ["Ruritania", "Ruritania"],
+        ),
+        (
+            "Taking part for [S Ruritania] were Ambassador [P Ada Quill], Trade Undersecretary [P Ben Ode] and others.",
+            ["Ruritania", "Ruritania"],
+        ),
+        (
+            "Present were, from [S Ruritania], in virtual mode, [P Ada Quill]; from [S Cordia] [P Ben Ode].",
+            ["Ruritania", "Cordia"],
+        ),
+        ("[S Ruritania]'s environment agency chief, [P Ada Quill], attended.", ["Ruritania"]),
+        ("[S Ruritania] was represented by a deputy minister, [P Ada Quill].", ["Ruritania"]),
+        ("Statement of [S Ruritania] by Dr [P Ada Quill], Minister of Power", ["Ruritania"]),
+        ("[S Ruritania]'s vice minister of science, [P Ada Quill], spoke.", ["Ruritania"]),
+        ("[S Ruritanian] energy and climate minister [P Ada Quill] spoke.", ["Ruritanian"]),
+        ("[P Ada Quill], [S Ruritania]'s ambassador to the [O River Bank], spoke.", ["Ruritania"]),
+        ("[P Ada Quill] (speaking for [S Ruritania]) spoke.", ["Ruritania"]),
+        ("• Hon. [P Ada Quill], Minister of Power, [S Ruritania]", ["Ruritania"]),
+        ("Minister [P Ada Quill], [S Ruritania] (Chair)", ["Ruritania"]),
+        ("[P Ada Quill], leader of the [S Ruritanian] delegation, spoke.", ["Ruritanian"]),
+        ("The head of the [S Ruritanian] delegation, [P Ada Quill], spoke.", ["Ruritanian"]),
+        ("The head of [S Ruritania]'s delegation, Ambassador [P Ada Quill], spoke.", ["Ruritania"]),
+        ("The [S Ruritanian] team, led by Minister [P Ada Quill], left.", ["Ruritanian"]),
+        ("the delegation of [S Ruritania], headed by [P Ada Quill], voted.", ["Ruritania"]),
+        ("[P Ada Quill] headed the delegation of [S Ruritania].", ["Ruritania"]),
+        ("[P Ada Quill], on behalf of the Government of [S Ruritania], signed.", ["Ruritania"]),
+        ("on behalf of [S Ruritania], [P Ada Quill] signed.", ["Ruritania"]),
+        ("[P Ada Quill] serves as [S Ruritania]'s envoy.", ["Ruritania"]),
+        ("[P Ada Quill], who is [S Ruritania]'s envoy, spoke.", ["Ruritania"]),
+        ("[P Ada Quill], the [S Ruritanian] president, spoke.", ["Ruritanian"]),
+        ("[P Ada Quill], a [S Ruritanian] diplomat, spoke.", ["Ruritanian"]),
+        ("[P Ada Quill], formerly foreign minister of [S Ruritania], spoke.", ["Ruritania"]),
+        (
+            "the [S Ruritanian] Minister of Foreign Affairs and Chair of the Council, [P Ada Quill], spoke.",
+            ["Ruritanian"],
+        ),
+        (
+            "the Minister of Foreign Affairs of [S Ruritania] and Chair of the Council, [P Ada Quill], spoke.",
+            ["Ruritania"],
+        ),
+        (
+            "the Minister of [S Ruritania] and current Chair of the [F Zenda Forum], H.E. [P Ada Quill], spoke.",
+            ["Ruritania"],
+        ),
+        ("[P Ada Quill], Chair of the [F Zenda Forum] and Foreign Minister of [S Ruritania], spoke.", ["Ruritania"]),
+        ("[P Ada Quill], Prime Minister and Minister of Finance of [S Ruritania], spoke.", ["Ruritania"]),
+        (
+            "The Prime Ministers of [S Ruritania] and [S Cordia], [P Ada Quill] and [P Ben Ode], met.",
+            ["Ruritania", "Cordia"],
+        ),
+        (
+            "the [S Ruritanian] and [S Cordian] foreign ministers, [P Ada Quill] and [P Ben Ode], met.",
+            ["Ruritanian", "Cordian"],
+        ),
+        ("The [S Ruritanian] leader, [P Ada Quill], met [S Cordia]'s [P Ben Ode].", ["Ruritanian", "Cordia"]),
+        ("Minister [P Ada Quill] ([S Ruritania]), Minister [P Ben Ode] ([S Cordia]).", ["Ruritania", "Cordia"]),
+        ("[P Ada Quill] | [S Ruritania] | Minister of Power", ["Ruritania"]),
+        ("[S Ruritania] | [P Ada Quill] | Minister of Power", ["Ruritania"]),
+    ],
+)
+def test_whom_longer_phrases_tell(marked: str, whom: list[str]) -> None:
+    assert [row[2] for row in found(marked)] == whom
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[S Ruritania] and energy minister [P Ada Quill] spoke.",
+        "A forum of [S Ruritania] under a tent that [P Ada Quill] paid for.",
+        "[P Ada Quill] met Minister [P Ben Ode] on the side of the road.",
+        "From [S Ruritania], [P Ada Quill] flew on.",
+    ],
+)
+def test_longer_phrases_that_tell_nobody(marked: str) -> None:
+    assert "Ada Quill" not in [row[0] for row in found(marked)]
+
+
 def test_names_of_a_list_keep_their_own() -> None:
     assert found("[P Ada Quill] of [S Ruritania], [P Ben Ode] of [S Chad] and [P Cy Roe] of [S Peru] spoke.") == [
         ("Ada Quill", None, "Ruritania"),

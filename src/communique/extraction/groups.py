@@ -28,6 +28,8 @@ _IN_IT = words(
     """
 )
 _COME = words("came come arrived attended travelled joined spoke were was")
+# Words that may stand between whom somebody came from and the name.
+_BETWEEN = words("came come comes the its by sent was in virtual mode virtually online video remotely with also were")
 _CLAUSE_ENDS = frozenset({";", ":", "."})
 _REACH = 60  # tokens of a list that are looked at
 _NEAR = 10
@@ -122,9 +124,7 @@ def from_whom(tokens: Tokens, i: int) -> Found | None:
         if before >= 0 and tokens[before].text == ";":  # `Cordia - P; Arcadia - Q`
             return far(tokens, start - 2, title_before(tokens, i) or title_after(tokens, i))
     at = start - 1
-    while at > 0 and (
-        tokens[at].lower in {"came", "come", "comes", "the", "its", "by", "sent", "was"} or tokens[at].text == ","
-    ):
+    while at > 0 and (tokens[at].lower in _BETWEEN or tokens[at].text == ","):
         at -= 1
     if at < 0 or not is_whom(tokens[at]):
         return None
@@ -132,9 +132,10 @@ def from_whom(tokens: Tokens, i: int) -> Found | None:
     before = at - 1 - (at > 0 and tokens[at - 1].lower == "the")
     title = title_before(tokens, i) or title_after(tokens, i)
     if before >= 0 and tokens[before].lower == "from":
-        opens = before == 0 or tokens[before - 1].text in _CLAUSE_ENDS | {","} or tokens[before - 1].lower == "and"
+        listed = before > 0 and (tokens[before - 1].text in _CLAUSE_ENDS | {","} or tokens[before - 1].lower == "and")
         came = any(t.lower in _COME for t in tokens[max(0, start - _REACH) : start])
-        return far(tokens, at, title) if opens and came else None
+        several = sum(t.lower == "from" for t in tokens) > 1
+        return far(tokens, at, title) if (listed or before == 0 or several) and (came or several) else None
     # The verb is left out: `Cordia sent Minister P; Arcadia, Q`.
     left_out = [t.text for t in bare] == [","] and before >= 0 and tokens[before].text in {";", ":"}
     return far(tokens, at, title) if left_out else None
@@ -146,13 +147,16 @@ def of_side(tokens: Tokens, i: int) -> Found | None:
     least = max(0, i - _REACH)
     while at >= least and tokens[at].lower not in _SIDES:
         token = tokens[at]
-        if is_whom(token) or token.text in {";", "."}:
+        abbreviated = token.text == "." and tokens[at - 1].lower in HONORIFICS
+        if is_whom(token) or (token.text in {";", "."} and not abbreviated):
             return None
         if token.kind == "w" and not (in_title(token) or token.lower in HONORIFICS | _IN_IT | {"a", "its", "their"}):
             return None
         at -= 1
     if at < least:
         return None
+    while at > 1 and tokens[at - 1].text in {"'", "s", "'s"}:
+        at -= 1
     if at > 0 and is_whom(tokens[at - 1]):
         return far(tokens, at - 1, title_before(tokens, i) or title_after(tokens, i))
     return None

@@ -78,7 +78,7 @@ class _Case(NamedTuple):
     in_another: float  # of others only
 
 
-WEIGHTS = _Case(1.2, 0.25, 1.2, 0.9, 1.35, -1.0, 0.8, -1.2, 2.5, -1.6, -1.1, 0.5, -2.0)
+WEIGHTS = _Case(1.2, 0.25, 1.2, 0.9, 1.35, -1.0, 0.8, -1.2, 2.5, -1.6, -1.1, 2.0, -2.0)
 BIAS = -2.1
 
 

@@ -40,7 +40,7 @@ SMALL_WORDS = words(
     executive defence defense finance trade interior health energy environment economy education transport
     agriculture external national security affairs general assistant associate joint federal state european
     caretaker re-elected late long-time veteran honorary resident head personal political diplomatic military
-    state's country's cultural economic regional minister's president's at top also
+    state's country's cultural economic regional minister's president's at top also elected
     """
 )
 HONORIFICS = words(
@@ -52,10 +52,12 @@ HONORIFICS = words(
     pehin senhor madam madame mme ambassador amb . , - : st imam ayatollah hojatoleslam cardinal prince princess king
     queen sultan yb yab ybhg tuan puan rear air chief ms. mr. dr. father monsignor archbishop bishop rev judge
     justice h.e. h.r.h. h.m. hon. rt. hon'ble crown emir amir ' comrade sayyid seyyed sayed engineer en encik haj
-    hadj don doña
+    hadj don doña senator deputy
     """
 )
-STARTERS = words("a an the our its his her their then new also former outgoing current currently as incoming now")
+STARTERS = words(
+    "a an the our its his her their then new also former formerly previously outgoing current currently as incoming now"
+)
 TITLE_REACH = 16
 
 
@@ -113,10 +115,26 @@ def _joined(words: list[Token]) -> str:
 
 
 def skip_honorifics(tokens: tuple[Token, ...], i: int) -> int:
-    """Return the position of the first token of the honorifics that stand before token i."""
-    while i > 0 and not tokens[i - 1].span and tokens[i - 1].lower in HONORIFICS:
-        i -= 1
+    """Return the position of the first token of the honorifics that stand before token i: `Gen. (Ret.) P`."""
+    while i > 0 and not tokens[i - 1].span:
+        if tokens[i - 1].lower in HONORIFICS:
+            i -= 1
+        elif retired := _retired(tokens, i):
+            i = retired
+        else:
+            break
     return i
+
+
+def _retired(tokens: tuple[Token, ...], i: int) -> int:
+    """Return where `(Ret.)` begins that ends before token i, or 0."""
+    if tokens[i - 1].text != ")":
+        return 0
+    start = i - 2 - (tokens[i - 2].text == ".")
+    return start - 1 if start > 1 and tokens[start].lower in _RETIRED and tokens[start - 1].text == "(" else 0
+
+
+_RETIRED = words("ret ret. retd retd. rtd rtd. retired")
 
 
 def comma_within(tokens: tuple[Token, ...], i: int) -> bool:
@@ -156,13 +174,23 @@ def whole(tokens: tuple[Token, ...], at: int, title: str | None) -> Found | None
 
 
 def is_whom_at(tokens: tuple[Token, ...], at: int) -> bool:
-    """Tell whether a name of whom one may act for stands here, perhaps after an article."""
-    at += at < len(tokens) and tokens[at].lower in {"the", "his", "her"}
+    """Tell whether a name of whom one may act for stands here, perhaps after an article or `the Government of`."""
+    at = _past_article(tokens, at)
     return at < len(tokens) and is_whom(tokens[at])
 
 
 def far(tokens: tuple[Token, ...], at: int, title: str | None) -> Found | None:
     """Return the name at a place or after its article as whom somebody is for; told further off."""
-    at += tokens[at].lower in {"the", "his", "her"}
-    found = whole(tokens, at, title)
+    found = whole(tokens, _past_article(tokens, at), title)
     return Found(found.whom, found.title, 1) if found else None
+
+
+def _past_article(tokens: tuple[Token, ...], at: int) -> int:
+    at += at < len(tokens) and tokens[at].lower in {"the", "his", "her"}
+    if at + 1 < len(tokens) and tokens[at].lower in _GOVERNING and tokens[at + 1].lower == "of":
+        at += 2
+        at += at < len(tokens) and tokens[at].lower == "the"
+    return at
+
+
+_GOVERNING = words("government governments people delegation side republic kingdom state team authorities")
