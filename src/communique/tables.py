@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from communique.addresses import fetched, sent
+from communique.cells import guarded
 from communique.errors import TablesError
 
 __all__ = ["Tables", "as_csv", "read_tables", "write_tables"]
@@ -89,12 +90,9 @@ def as_csv(table: pd.DataFrame) -> str:
     '=A1,a%20note#0 b#2
     """
     plain = table.map(lambda cell: " ".join(quote(p, safe="#/") for p in cell) if isinstance(cell, list) else cell)
-    guarded = plain.map(_guarded).rename(columns=_guarded)
-    return str(guarded.to_csv(index=False, lineterminator="\n"))
-
-
-def _guarded(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    harmless = plain.map(lambda cell: guarded(cell) if isinstance(cell, str) else cell)
+    harmless = harmless.rename(columns=lambda heading: guarded(str(heading)))
+    return str(harmless.to_csv(index=False, lineterminator="\n"))
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from communique.cells import guarded, unguarded
 from communique.errors import AuthorityError
 from communique.kinds import ENTITY_TYPES
 from communique.names import flat
 from communique.resources import project_folder
 
 __all__ = [
-    "COLUMNS", "DECISIONS_FILE", "KINDS", "Decision", "Redirects", "append_decisions", "as_csv", "from_csv", "guarded",
-    "is_entity", "own_folder", "read_decisions", "read_decisions_of", "type_of", "unguarded",
+    "COLUMNS", "DECISIONS_FILE", "KINDS", "Decision", "Redirects", "append_decisions", "as_csv", "from_csv",
+    "is_entity", "own_folder", "read_decisions", "read_decisions_of", "type_of",
 ]  # fmt: skip
 
 COLUMNS = ["decision", "subject", "object", "documents", "note", "who", "when"]
@@ -41,7 +42,6 @@ KINDS = {
 SCOPED = {"merge", "ignore", "takes part", "no part"}
 
 _ENTITY = re.compile(rf"(?:{'|'.join(type_.lower() for type_ in ENTITY_TYPES)}):\S.*")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def is_entity(text: str) -> bool:
@@ -336,19 +336,3 @@ def from_csv(text: str) -> list[Decision]:
     """Return the rows of a text that `as_csv` made without a header."""
     told = [[unguarded(cell) for cell in cells] for cells in csv.reader(io.StringIO(text))]
     return [Decision(c[0], c[1], c[2], tuple(filter(None, c[3].split("|"))), c[4], c[5], c[6]) for c in told]
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), unguarded(guarded("=1+1")), guarded("G20")
-    ("'=1+1", '=1+1', 'G20')
-    """
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return what `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from communique.authority.decided import Decided
 from communique.errors import AuthorityError
+from communique.forms import by_first_word, find_forms
 from communique.names import content_key, entity_id, flat, slug
 
 __all__ = ["SURFACE_COLUMNS", "Authority", "Known", "indexed", "read_reviewed"]
@@ -41,7 +42,6 @@ SPELLING = {
 }  # fmt: skip
 SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with", "between", "at", "against", "by", "from", "a"}
 LONGEST_CODE = 3  # letters; what is longer and in capitals may be a name in a headline
-_WORD_START = re.compile(r"(?<!\w)\w+")
 
 
 @dataclass(frozen=True)
@@ -155,20 +155,8 @@ class Authority:
         12 22 state:VNM
         33 42 place:new-delhi
         """
-        flattened = flat(text)
-        free_from = 0
-        for word in _WORD_START.finditer(flattened):
-            start = word.start()
-            if start < free_from:
-                continue
-            for surface in self._by_first_word.get(word.group(), ()):
-                end = start + len(surface)
-                if flattened.startswith(surface, start) and not (
-                    surface[-1].isalnum() and end < len(flattened) and flattened[end].isalnum()
-                ):
-                    yield start, end, self.entities[self.surfaces[surface]]
-                    free_from = end
-                    break
+        for start, end, surface in find_forms(text, self._by_first_word):
+            yield start, end, self.entities[self.surfaces[surface]]
 
 
 @lru_cache(maxsize=4)
@@ -195,11 +183,6 @@ def read_reviewed(folder: Path) -> Authority:
 
 def indexed(entities: dict[str, Known], surfaces: dict[str, str], demonyms: Iterable[str]) -> Authority:
     """Return the names with all that they are looked up by."""
-    by_first_word: dict[str, list[str]] = defaultdict(list)
-    for surface in sorted(surfaces, key=len, reverse=True):
-        first = _WORD_START.match(surface)
-        if first:
-            by_first_word[first.group()].append(surface)
     expansions = {
         surface: entities[identity].name
         for surface, identity in surfaces.items()
@@ -214,7 +197,7 @@ def indexed(entities: dict[str, Known], surfaces: dict[str, str], demonyms: Iter
         if type_ in KEYED_TYPES:
             by_key.setdefault((type_, content_key(surface, expansions, with_edition=type_ != "FORUM")), identity)
     authority = Authority(
-        entities, surfaces, expansions, by_key, dict(by_first_word), _capitals(surfaces), {}, frozenset(demonyms)
+        entities, surfaces, expansions, by_key, by_first_word(surfaces), _capitals(surfaces), {}, frozenset(demonyms)
     )
     for surface, identity in surfaces.items():
         type_ = entities[identity].type

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from communique.extraction.draft import Draft, Span
+from communique.forms import by_first_word
 from communique.names import is_acronym
 
 __all__ = ["agree", "mark", "repeat"]
@@ -26,11 +27,7 @@ def mark(draft: Draft, wanted: Mapping[str, tuple[str, str]], replaced: Collecti
     replaced
         Types of which a span with exactly this text gives way; others stay as they are.
     """
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for surface in sorted(wanted, key=lambda s: (-len(s), s)):
-        first = _WORD_START.match(surface)
-        if first:
-            by_first[first.group()].append(surface)
+    by_first = by_first_word(wanted)
     if not by_first:
         return
     kept = [s for s in draft.spans if s.type not in replaced or draft.flat[s.start : s.end] not in wanted]

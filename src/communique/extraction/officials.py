@@ -16,6 +16,7 @@ from communique.authority import Authority, load_authority
 from communique.errors import AuthorityError
 from communique.extraction.persons import fits_full_name, name_words
 from communique.extraction.vocabulary import words
+from communique.forms import by_first_word, find_forms
 from communique.names import entity_id, flat
 from communique.resources import project_folder
 
@@ -33,7 +34,6 @@ _SPELLINGS = {
 _ARTICLES = {"al", "el"}
 _THRONES = words("king queen emperor sultan prince pope lord")
 _HONORIFICS = _THRONES | words("haji shri smt daw seri sheikh sheikha dato datuk sri tan tun seyyed sayyid dr sir dame")
-_WORD_START = re.compile(r"(?<!\w)\w+")
 _NUMERAL = re.compile(r" (I{2,3}|IV)$")  # which `name_words` leaves out
 
 
@@ -111,25 +111,14 @@ class Officials:
         ]
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of the full names in `text`: as they are written, whole words, longest first.
+        """Return (start, end) of the full names in `text`: as they are written, whole words, longest first.
 
         Examples
         --------
         >>> [*load_officials().find("Shri Narendra Modi met Kao Kim Hourn.")]
         [(5, 18), (23, 36)]
         """
-        flattened = flat(text)
-        free_from = 0
-        for word in _WORD_START.finditer(flattened):
-            start = word.start()
-            if start < free_from:
-                continue
-            for spelling in self._by_first_word.get(word.group(), ()):
-                end = start + len(spelling)
-                if flattened.startswith(spelling, start) and not flattened[end : end + 1].isalnum():
-                    yield start, end
-                    free_from = end
-                    break
+        return ((start, end) for start, end, _ in find_forms(text, self._by_first_word))
 
 
 def _folded(name: str) -> tuple[str, ...]:
@@ -180,11 +169,7 @@ def _load(folder: Path) -> Officials:
         for word in dict.fromkeys(word for folded in written for word in folded):
             by_word[word].append(identity)
     full = {_untitled(spelling) for person in persons.values() for spelling in person.spellings} - {""}
-    by_first_word: dict[str, list[str]] = defaultdict(list)
-    for spelling in sorted(full, key=lambda name: (-len(name), name)):
-        if first := _WORD_START.match(spelling):
-            by_first_word[first.group()].append(spelling)
-    return Officials(persons, dict(by_name), dict(by_word), dict(by_first_word))
+    return Officials(persons, dict(by_name), dict(by_word), by_first_word(full))
 
 
 def _untitled(spelling: str) -> str:

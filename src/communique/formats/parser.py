@@ -63,7 +63,7 @@ class Parser:
         DocumentError
             With the reason why it cannot be read.
         """
-        answer = self._ask({"path": os.path.abspath(path), "kind": kind})  # noqa: PTH100 (resolves no link)
+        answer = self._ask({"path": str(path.absolute()), "kind": kind})
         if "reason" in answer:
             raise DocumentError(answer["reason"])
         return Content(**{**answer, "notes": tuple(answer["notes"])})

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from communique.authority.decisions import Decision, guarded, is_entity, unguarded
+from communique.authority.decisions import Decision, is_entity
+from communique.cells import guarded, unguarded
 from communique.errors import AuthorityError
 from communique.kinds import ENTITY_TYPES
 from communique.tables import Tables
@@ -61,7 +62,7 @@ def import_entities(tables: Tables, file: str | Path) -> list[Decision]:
     AuthorityError
         Naming each row, by file and line, that does not fit the tables or another row.
     """
-    present = {row.entity_id: row for row in tables.entities[["entity_id", "name", "type"]].itertuples(index=False)}
+    present = tables.entities.set_index("entity_id")[["name", "type"]].to_dict("index")
     problems: list[str] = []
     edits: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     led: dict[str, dict[str, str]] = defaultdict(dict)
@@ -76,7 +77,7 @@ def import_entities(tables: Tables, file: str | Path) -> list[Decision]:
             continue
         led[one][row["variant"]] = row["entity"]
         for column, value in (("name", row["name"]), ("type", row["type"])):
-            if value != getattr(present[one], column):
+            if value != present[one][column]:
                 edits[one][column].add(value)
                 if len(edits[one][column]) > 1:
                     problems.append(f"{file}, line {line}: {one} gets a second {column}, {value!r}.")
@@ -113,13 +114,15 @@ def _led(led: dict[str, dict[str, str]], forms: dict[str, set[str]]) -> Iterator
         yield from (Decision("alias", form, other) for form, other in sorted(targets.items()) if other != one)
 
 
-def _renamed(edits: dict[str, dict[str, set[str]]], present: dict[str, object], tables: Tables) -> Iterator[Decision]:
+def _renamed(
+    edits: dict[str, dict[str, set[str]]], present: dict[str, dict[str, str]], tables: Tables
+) -> Iterator[Decision]:
     """Yield what edits of `name` stand for: entities that bear one name from now on are one."""
     n_mentions: Counter[str] = Counter(tables.mentions["entity_id"].tolist())
     bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one, row in present.items():
-        name = next(iter(edits[one]["name"]), row.name) if one in edits else row.name  # type: ignore[attr-defined]
-        type_ = next(iter(edits[one]["type"]), row.type) if one in edits else row.type  # type: ignore[attr-defined]
+        edited = edits.get(one, {})
+        name, type_ = (next(iter(edited.get(column, ())), row[column]) for column in ("name", "type"))
         bearers[type_, name].append(one)
     for (_, name), group in sorted(bearers.items()):
         renamed = [one for one in group if one in edits and edits[one]["name"]]
