@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tiny import tiny_tables
 
 from communique import Tables, extract, read_corpus
 from communique.report import Result, report
@@ -29,6 +30,12 @@ POISON = [
 @pytest.fixture(scope="session")
 def project() -> Path:
     return project_folder()
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Tables:
+    """The tables of three short notes, not to be changed."""
+    return tiny_tables()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tiny import document, no_tables, tiny_tables
+from tiny import document, no_tables
 
 from communique import Tables, write_tables
 from communique.changes import COLUMNS, changes
@@ -59,11 +59,6 @@ def found(old: Tables, new: Tables) -> set[tuple[object, ...]]:
     """Return kind, change, identifier, before and after of what changed."""
     table = changes(old, new)[["kind", "change", "id", "before", "after"]]
     return set(table.astype(object).where(table.notna(), None).itertuples(index=False, name=None))
-
-
-@pytest.fixture
-def tiny() -> Tables:
-    return tiny_tables()
 
 
 def test_nothing_changes_from_a_run_to_itself(tiny: Tables, tables: Tables) -> None:

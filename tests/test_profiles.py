@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from tiny import no_tables, tiny_tables
+from tiny import no_tables
 
 from communique import Tables, dossier, write_tables
 from communique.cli import main
@@ -19,11 +19,6 @@ from communique.profiles import how_many, jobs, most_documented, profiles_of
 from communique.report import report
 
 HOSTILE = '<script>alert("x")</script> & {{ 7*7 }}'
-
-
-@pytest.fixture
-def tiny() -> Tables:
-    return tiny_tables()
 
 
 def test_the_file_of_a_profile_is_made_from_the_identifier_alone() -> None:

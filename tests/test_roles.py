@@ -5,15 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from graphs import graph_of
-from tiny import no_tables, tiny_tables
+from tiny import no_tables
 
 from communique import Tables, build_network, roles
 from communique.kinds import ROLES
-
-
-@pytest.fixture(scope="module")
-def tiny() -> Tables:
-    return tiny_tables()
 
 
 def rows(table: pd.DataFrame) -> list[list[object]]:

@@ -112,9 +112,23 @@ def test_a_table_without_rows_or_too_long_a_one_is_no_download() -> None:
     assert held(csv_link(pd.DataFrame({"name": ["=1+1"]}), "Names")) == "name\n'=1+1\n"  # no formula
 
 
-@pytest.mark.parametrize("table", [pd.DataFrame({"name": []}), pd.DataFrame({"n": [1.5]}), pd.DataFrame()])
-def test_small_tables_are_shown(table: pd.DataFrame) -> None:
-    assert "<caption>Names</caption>" in captioned(table, "Names").to_html()
+def test_a_table_of_one_number_is_shown() -> None:
+    assert "<caption>Names</caption>" in captioned(pd.DataFrame({"n": [1.5]}), "Names").to_html()
+
+
+@pytest.mark.parametrize("table", [pd.DataFrame({"name": []}), pd.DataFrame()])
+def test_a_sentence_stands_for_a_table_without_rows(table: pd.DataFrame) -> None:
+    assert captioned(table, "A row is a <name>").to_html() == "<p>No rows. A row is a &lt;name&gt;.</p>"
+    assert captioned(table, "Names", empty="Nobody is named.").to_html() == "<p>Nobody is named.</p>"
+    assert captioned(table, "Names", empty="").to_html() == ""
+
+
+@pytest.mark.parametrize("cells", [[True, False], [True, False, None]])
+def test_truth_is_told_by_yes_and_no(cells: list[object]) -> None:
+    shown_as = captioned(pd.DataFrame({"irregular": cells}), "Forums")
+    told = Tags(shown_as.to_html()).said.removesuffix("Download as CSV").split()[2:]
+    assert told == ["yes", "no", "–"][: len(cells)]
+    assert "True" in held(shown_as.link)
 
 
 # Quotations
@@ -139,7 +153,10 @@ def test_what_a_quotation_tells_stands_before_it(text: str) -> None:
 
 
 def test_where_nothing_is_quoted_it_says_so() -> None:
-    assert "No sentence tells of any." in quotes(roles.acting_for(tiny_tables(), "Oman"), "Oman")._repr_html_()
+    none = roles.acting_for(tiny_tables(), "Oman")
+    assert quotes(none, "Oman")._repr_html_() == "<p>No sentence tells of any.</p>"
+    assert quotes(none, "Oman", empty="Nobody <acts>.")._repr_html_() == "<p>Nobody &lt;acts&gt;.</p>"
+    assert quotes(none, "Oman", empty="")._repr_html_() == ""
 
 
 def test_a_quotation_leads_to_its_sentence() -> None:

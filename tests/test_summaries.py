@@ -7,7 +7,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 from graphs import graph_of
-from tiny import document, no_tables, tiny_tables
+from tiny import document, no_tables
 
 from communique import (
     Tables,
@@ -21,11 +21,6 @@ from communique import (
     summaries,
 )
 from communique.measured import read_measured
-
-
-@pytest.fixture(scope="module")
-def tiny() -> Tables:
-    return tiny_tables()
 
 
 def rows(table: pd.DataFrame) -> list[list[object]]:
@@ -432,31 +427,40 @@ def test_about_one_actor_and_one_forum(tiny: Tables) -> None:
 
 
 def test_about_cooccurrence(tiny: Tables) -> None:
-    said = findings.about_cooccurrence(tiny)
-    assert said.startswith("7 pairs of entities share a sentence; 0 of them do so more often than chance explains")
-    assert "Lakes Forum and Oman share most: 2 sentences in 2 documents." in said
+    assert findings.about_cooccurrence(tiny) == (
+        "Lakes Forum and Oman are named together most: in 2 sentences of 2 documents. "
+        "7 pairs of entities share a sentence."
+    )
 
 
 def test_a_small_corpus_is_warned_of(tiny: Tables) -> None:
-    said = findings.about_cooccurrence(tiny)
-    assert "no more than 0 could have passed" in said
+    said = findings.about_chance(tiny)
+    assert said.startswith(
+        "Of 7 pairs named in one sentence, none is named together more often than chance explains "
+        "(false discovery rate 5%). The corpus is small for this test:"
+    )
+    assert "none could have passed" in said
     assert "The least p-value that a pair could reach is 0.1; for half of them it is 0.3 or more." in said
 
 
 def test_of_windows_it_is_said_that_they_overlap(tiny: Tables) -> None:
     pairs = cooccurrences(tiny.mentions, tiny.sentences, units=["window"])
-    assert "Windows overlap" in findings.about_cooccurrence(replace(tiny, cooccurrences=pairs), unit="window")
-    assert "Windows overlap" not in findings.about_cooccurrence(tiny)
+    assert "Windows overlap" in findings.about_chance(replace(tiny, cooccurrences=pairs), unit="window")
+    assert "Windows overlap" not in findings.about_chance(tiny)
 
 
 def test_a_corpus_that_is_large_enough_is_not_warned_of() -> None:
     rows = [("d", n, e) for n in range(60) for e in (("a", "b") if n < 30 else ("c",))]
     pairs = cooccurrences(pd.DataFrame(rows, columns=["doc_id", "sent_id", "entity_id"]))
     named = pd.DataFrame({"entity_id": ["a", "b", "c"], "name": ["A", "B", "C"]})
-    said = findings.about_cooccurrence(no_tables(cooccurrences=pairs, entities=named))
-    assert said == (
-        "1 pair of entities shares a sentence; 1 of them do so more often than chance explains "
-        "(false discovery rate 5%). A and B share most: 30 sentences in 1 document."
+    large = no_tables(cooccurrences=pairs, entities=named)
+    assert findings.about_chance(large) == (
+        "Of 1 pair named in one sentence, 1 is named together more often than chance explains "
+        "(false discovery rate 5%)."
+    )
+    assert findings.about_cooccurrence(large) == (
+        "A and B are named together most: in 30 sentences of 1 document. "
+        "1 pair of entities shares a sentence, 1 of them more often than chance explains."
     )
 
 
@@ -466,11 +470,6 @@ def test_which_ties_hold_whatever_the_unit(tiny: Tables) -> None:
         "any. Sentence and paragraph agree least: 1 pair is in both tops (Jaccard 1.00)."
     )
     assert findings.about_units(no_tables()).startswith("There are no two units")
-
-
-def test_one_pair_shares_a_sentence(tiny: Tables) -> None:
-    said = findings.about_cooccurrence(replace(tiny, cooccurrences=tiny.cooccurrences.head(1)))
-    assert said.startswith("1 pair of entities shares a sentence")
 
 
 def test_about_network(tiny: Tables) -> None:
@@ -553,7 +552,7 @@ def test_about_time(tiny: Tables, busy: Tables) -> None:
         (
             "Ada Reyes",
             "Ada Reyes is named 1 time in 1 document. Ada Reyes takes part in 1 forum: 1 as participant. "
-            "Ada Reyes acts for Peru. It shares most sentences with Hills Forum and Peru.",
+            "Ada Reyes acts for Peru. Ada Reyes shares most sentences with Hills Forum and Peru.",
         ),
         (
             "Lakes Forum",
@@ -583,6 +582,10 @@ def test_about_quality(tiny: Tables) -> None:
     ("said", "expected"),
     [
         (lambda: findings.about_cooccurrence(no_tables()), "No two entities are named in one sentence."),
+        (
+            lambda: findings.about_chance(no_tables()),
+            "No two entities are named in one sentence, so there is nothing to test.",
+        ),
         (
             lambda: findings.about_network(nx.Graph()),
             "No text tells that an actor takes part in a forum, so there is no network.",
@@ -627,12 +630,6 @@ def test_about_quality_tells_of_ties_where_there_are_any(tiny: Tables) -> None:
         "Of the 1 pair of an actor and a forum in which it takes part, 100% were found; "
         "of those extracted, 50% are right (F1 0.67)."
     )
-    told = findings.about_figures(evaluation.headline(), "label")
-    assert "Actors in forums: 100% of 1 annotated found, 50% of 2 extracted right." in told
-    assert "Actors in forums, with role: 0% of 1 annotated found, 0% of 2 extracted right." in told
-    assert "Meetings" not in told  # nothing is annotated, nothing extracted
-    by_type = findings.about_figures(evaluation.by_type(), "type")
-    assert "FORUM: 100% of 1 annotated found, 100% of 1 extracted right." in by_type
 
 
 def test_a_finding_leads_to_its_evidence() -> None:

@@ -10,6 +10,7 @@ from communique import summaries
 from communique.findings import Finding, Said
 from communique.kinds import FORUM_TYPES, STANDING
 from communique.network import Choice, build_network, select_participations
+from communique.phrases import listed, number
 from communique.roles import company
 from communique.tables import Tables
 
@@ -47,7 +48,7 @@ def identity(tables: Tables, name: str) -> pd.DataFrame:
         ("joins", told.loc[told["forum_id"] == entity, "actor_id"].nunique()),
     ]
     units = {"takes part in": "forum", "joins": "actor"}
-    rows = [(what, _number(value, units[what]) if what in units else value) for what, value in more if value]
+    rows = [(what, number(value, units[what]) if what in units else value) for what, value in more if value]
     return pd.concat([known, pd.DataFrame(rows, columns=["what", "value"])], ignore_index=True)
 
 
@@ -127,7 +128,7 @@ def about_when(run: Tables) -> Finding:
     if meetings.empty:
         return Finding("No text tells of a meeting of it.")
     dated = meetings.dropna(subset=["start_date"]).sort_values(["start_date", "meeting_id"])
-    said = [_number(len(meetings), "meeting is", "meetings are") + " told of"]
+    said = [number(len(meetings), "meeting is", "meetings are") + " told of"]
     said += [f", {len(meetings) - len(dated):,} of them without a date"] if 0 < len(dated) < len(meetings) else []
     parts: list[str | Said] = ["".join(said) + ("." if len(dated) else ", without a date.")]
     if len(dated):
@@ -153,16 +154,16 @@ def about_company(tables: Tables, name: str, *, roles: Choice = None, statuses: 
         return Finding("No text tells that another actor takes part in a forum with it.")
     whom = name_of(tables, entity)
     if tables.entities.set_index("entity_id").at[entity, "type"] in FORUM_TYPES:
-        return Finding(f"{_number(len(around), 'actor takes', 'actors take')} part in {whom}.")
+        return Finding(f"{number(len(around), 'actor takes', 'actors take')} part in {whom}.")
     first = around.iloc[0]
-    met = f"{_number(first['meetings'], 'meeting')} and " if first["meetings"] else ""
+    met = f"{number(first['meetings'], 'meeting')} and " if first["meetings"] else ""
     mine = set(told.loc[told["actor_id"] == entity, "forum_id"])
     names = tables.entities.set_index("entity_id")["name"]
     shared = told[told["forum_id"].isin(mine) & (told["actor_id"].map(names) == first["name"])]
     return Finding(
-        f"{_number(len(around), 'other actor takes', 'other actors take')} part in the forums of {whom}.",
+        f"{number(len(around), 'other actor takes', 'other actors take')} part in the forums of {whom}.",
         Said(
-            f"{first['name']} shares most with it: {met}{_number(first['forums'], 'forum')}.",
+            f"{first['name']} shares most with it: {met}{number(first['forums'], 'forum')}.",
             tuple(dict.fromkeys(zip(shared["doc_id"], shared["sent_id"].astype(int), strict=True))),
         ),
     )
@@ -175,10 +176,11 @@ def about_people(tables: Tables, name: str) -> Finding:
         return Finding("No text tells who acts for it, or for whom it acts.")
     offices = table.dropna(subset=["acts for"])
     n = table["person"].nunique()
-    said = f"{_number(n, 'person is', 'persons are')} told of, "
+    said = f"{number(n, 'person is', 'persons are')} told of, "
     if offices.empty:
         return Finding(said + "without an office.")
-    return Finding(f"{said}with {_number(len(offices), 'office')}: for {_listed(sorted(set(offices['acts for'])))}.")
+    whom = listed(sorted(set(offices["acts for"])), most=3)
+    return Finding(f"{said}with {number(len(offices), 'office')}: for {whom}.")
 
 
 def _told_at(run: Tables, meeting_ids: Iterable[str]) -> tuple[Place, ...]:
@@ -186,12 +188,3 @@ def _told_at(run: Tables, meeting_ids: Iterable[str]) -> tuple[Place, ...]:
     first = run.participations.dropna(subset=["meeting_id"]).drop_duplicates("meeting_id").set_index("meeting_id")
     rows = [first.loc[meeting_id] for meeting_id in meeting_ids if meeting_id in first.index]
     return tuple(dict.fromkeys((str(row["doc_id"]), int(row["sent_id"])) for row in rows))
-
-
-def _number(count: int, singular: str, plural: str | None = None) -> str:
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
-
-
-def _listed(names: list[str], most: int = 4) -> str:
-    shown = names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1:,} others"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

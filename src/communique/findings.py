@@ -13,8 +13,10 @@ from communique.cooccurrence import could_survive, holding, overlaps
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, STANDING, STATUSES
 from communique.names import document_href
 from communique.network import Backbone, Choice, Stability, measures, rank_text, select_participations, unheld
+from communique.phrases import counted as _counted
 from communique.phrases import listed as _listed
 from communique.phrases import number as _number
+from communique.phrases import some as _some
 from communique.roles import in_words
 from communique.tables import Tables
 
@@ -25,12 +27,12 @@ __all__ = [
     "Finding",
     "Said",
     "about_backbone",
+    "about_chance",
     "about_communities",
     "about_cooccurrence",
     "about_documents",
     "about_entities",
     "about_entity",
-    "about_figures",
     "about_measured",
     "about_network",
     "about_quality",
@@ -153,17 +155,29 @@ def about_entities(tables: Tables) -> Finding:
 
 
 def about_cooccurrence(tables: Tables, *, unit: str = "sentence") -> Finding:
-    """Tell how many pairs share a unit, how many of those ties survive, and which is strongest; warn if few can."""
+    """Tell which pair shares most units, how many pairs share one, and for how many of these it is more than chance."""
     pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
     if pairs.empty:
         return Finding(f"No two entities are named in one {unit}.")
-    sure = int((pairs["q_value"] <= SURE).sum())
     first = summaries.strongest_pairs(tables, unit=unit, top=1).iloc[0]
-    shared = _number(len(pairs), "pair of entities shares", "pairs of entities share")
+    sure = _sure(pairs)
+    more = f", {sure:,} of them more often than chance explains" if sure else ""
+    return Finding(
+        f"{first['one']} and {first['other']} are named together most: in {_number(first[f'{unit}s'], unit)} of "
+        f"{_number(first['documents'], 'document')}.",
+        f"{_number(len(pairs), 'pair of entities shares', 'pairs of entities share')} a {unit}{more}.",
+    )
+
+
+def about_chance(tables: Tables, *, unit: str = "sentence") -> Finding:
+    """Tell how many of the pairs that share a unit pass the test against chance; warn if few can."""
+    pairs = tables.cooccurrences[tables.cooccurrences["unit"] == unit]
+    if pairs.empty:
+        return Finding(f"No two entities are named in one {unit}, so there is nothing to test.")
+    passing = _some(_sure(pairs), "is", "are")
     said = [
-        f"{shared} a {unit}; {sure:,} of them do so more often than chance explains "
-        f"(false discovery rate {SURE:.0%}). {first['one']} and {first['other']} share most: "
-        f"{_number(first[f'{unit}s'], unit)} in {_number(first['documents'], 'document')}."
+        f"Of {_number(len(pairs), 'pair')} named in one {unit}, {passing} named together more often than chance "
+        f"explains (false discovery rate {SURE:.0%})."
     ]
     if unit == "window":
         said.append("Windows overlap, so this test passes too many: take its order, not its number.")
@@ -172,11 +186,15 @@ def about_cooccurrence(tables: Tables, *, unit: str = "sentence") -> Finding:
         least = pairs["least_p_value"]
         said.append(
             f"The corpus is small for this test: most names stand in so few {unit}s that, had every pair met as often "
-            f"as it could, no more than {possible:,} could have passed. The least p-value that a pair could reach is "
-            f"{least.min():.2g}; for half of them it is {least.median():.2g} or more. "
-            "A pair that does not pass is not refuted."
+            f"as it could, {'no more than ' if possible else ''}{_counted(possible)} could have passed. "
+            f"The least p-value that a pair could reach is {least.min():.2g}; for half of them it is "
+            f"{least.median():.2g} or more. A pair that does not pass is not refuted."
         )
     return Finding(*said)
+
+
+def _sure(pairs: pd.DataFrame) -> int:
+    return int((pairs["q_value"] <= SURE).sum())
 
 
 def about_units(tables: Tables, *, top: int = 20) -> Finding:
@@ -353,8 +371,9 @@ def _promised(tables: Tables) -> list[Said]:
         return []
     kept, overdue = came.get("kept", 0), came.get("overdue", 0)
     announced = _number(sum(came.values()), "meeting that was", "meetings that were")
-    late = f"{overdue:,} {'is' if overdue == 1 else 'are'} overdue: the date is past and no later document tells of it"
-    return [Said(f"Of {announced} announced, a later document tells {kept:,} as held; {late}.")]
+    past = _number(overdue, "is overdue", "are overdue")
+    late = f"; {past}: the date is past and no later document tells of it" if overdue else ""
+    return [Said(f"Of {announced} announced, a later document tells {_counted(kept)} as held{late}.")]
 
 
 def about_entity(tables: Tables, name: str) -> Finding:
@@ -369,7 +388,8 @@ def about_entity(tables: Tables, name: str) -> Finding:
     said += [part for part in (_part(tables, entity_id, row), _acts(tables, entity_id, row)) if part]
     around = summaries.neighbours(tables, entity_id, top=3)
     if len(around):
-        said.append(f"It shares most sentences with {_listed(list(around['name']))}.")
+        subject = row["name"] if row["type"] == "PERSON" else "It"
+        said.append(f"{subject} shares most sentences with {_listed(list(around['name']))}.")
     return Finding(*said)
 
 
@@ -421,18 +441,6 @@ def about_quality(evaluation: "Evaluation") -> Finding:
             f"(F1 {pairs['f1']:.2f})."
         )
     return Finding(*said)
-
-
-def about_figures(figures: pd.DataFrame, label: str) -> Finding:
-    """Tell each row of `figures` in a sentence; `label` is the column that names it."""
-    rows = [row for row in figures.to_dict("records") if row["gold"] or row["system"]]
-    return Finding(
-        *[
-            f"{row[label][0].upper()}{row[label][1:]}: {row['recall']:.0%} of {row['gold']:,} annotated found, "
-            f"{row['precision']:.0%} of {row['system']:,} extracted right."
-            for row in rows
-        ]
-    )
 
 
 def about_measured(measured: pd.DataFrame) -> Finding:

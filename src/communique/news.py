@@ -10,6 +10,7 @@ import pandas as pd
 
 from communique.changes import COLUMNS, MEASURES, TOP, changes
 from communique.findings import LINKS, Finding, Said
+from communique.phrases import listed
 from communique.tables import Tables, read_tables
 
 __all__ = [
@@ -136,9 +137,10 @@ def pipeline_told(old: Mapping[str, str] | None, new: Mapping[str, str] | None, 
         version = f" ({old['version']} to {new['version']})" if old["version"] != new["version"] else ""
         parts = {"code": f"the program{version}", "model": "the model", "authority": "the authority files"}
         differing = [words for part, words in parts.items() if old[part] != new[part]]
-        listed = " and ".join([", ".join(differing[:-1]), differing[-1]] if differing[1:] else differing)
-        said = f"{listed[:1].upper()}{listed[1:]} changed between the runs."
-        said = said if differing else "The same program, model and authority files made both runs."
+        said = "The same program, model and authority files made both runs."
+        if differing:
+            names = listed(differing)
+            said = f"{names[0].upper()}{names[1:]} changed between the runs."
     if n_same:
         said += (
             f" {n_same:,} {'change stands' if n_same == 1 else 'changes stand'} in documents that are the same in both"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-__all__ = ["listed", "number"]
+__all__ = ["counted", "listed", "number", "some"]
 
 
 def number(count: int, singular: str, plural: str | None = None) -> str:
@@ -14,6 +14,28 @@ def number(count: int, singular: str, plural: str | None = None) -> str:
     ('1 forum', '2,000 forums', '0 are')
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def counted(count: int) -> str:
+    """Return a count that stands alone; none is told in a word.
+
+    Examples
+    --------
+    >>> counted(0), counted(2000)
+    ('none', '2,000')
+    """
+    return f"{count:,}" if count else "none"
+
+
+def some(count: int, singular: str, plural: str) -> str:
+    """Return a count with its verb; none is told in a word, and has the verb of one.
+
+    Examples
+    --------
+    >>> some(0, "is", "are"), some(1, "is", "are"), some(2000, "is", "are")
+    ('none is', '1 is', '2,000 are')
+    """
+    return f"{counted(count)} {singular if count <= 1 else plural}"
 
 
 def listed(names: Sequence[str], *, most: int | None = None) -> str:

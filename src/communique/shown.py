@@ -27,15 +27,21 @@ SIGNS = {type_: _SHAPES[marker] for type_, marker in MARKERS.items()}  # the sha
 
 @dataclass(frozen=True, repr=False)
 class Captioned:
-    """A table with its caption, as Jupyter shows it; `link` leads to it as CSV."""
+    """A table with its caption, as Jupyter shows it; `link` leads to it as CSV.
+
+    Where there are no rows, headings say nothing: `empty` stands there instead.
+    """
 
     styler: Styler
     caption: str
     link: str = ""
+    empty: str = ""
 
     def to_html(self) -> str:
-        """Return the table as HTML."""
-        return str(self.styler.to_html()) + self.link
+        """Return the table as HTML, or the sentence that stands for it."""
+        if len(self.styler.index):
+            return str(self.styler.to_html()) + self.link
+        return f"<p>{html.escape(self.empty)}</p>" if self.empty else ""
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -45,11 +51,19 @@ class Captioned:
         return self.caption
 
 
-def captioned(table: pd.DataFrame, caption: str) -> Captioned:
+def captioned(table: pd.DataFrame, caption: str, *, empty: str | None = None) -> Captioned:
     """Return the table as Jupyter shows it: with its caption, without its index, numbers short, and a way to its CSV.
 
-    Text is escaped, types of entities bear the shape and colour of the pictures, and equal tables give equal HTML.
-    The CSV holds what the table does, with numbers in full.
+    Text is escaped, types of entities bear the shape and colour of the pictures, truth is told by yes and no, and
+    equal tables give equal HTML. The CSV holds what the table does, with numbers in full.
+
+    Parameters
+    ----------
+    table, caption
+        What is shown; what a row of it is.
+    empty
+        The sentence that stands for a table without rows: one that says so, unless another is given. An empty one
+        where a finding beside the table says it.
     """
     link = csv_link(table, caption)
     table = table.rename(columns=lambda column: html.escape(str(column).replace("_", " ")))
@@ -69,7 +83,7 @@ def captioned(table: pd.DataFrame, caption: str) -> Captioned:
             overwrite=False,
         )
     )
-    return Captioned(styler, caption, link)
+    return Captioned(styler, caption, link, f"No rows. {caption}." if empty is None else empty)
 
 
 def csv_link(table: pd.DataFrame, caption: str) -> str:
@@ -113,6 +127,8 @@ def _typed(type_: str) -> str:
 
 
 def _escaped(cell: object) -> str:
+    if pd.api.types.is_bool(cell):
+        return "yes" if cell else "no"
     return html.escape(str(cell))
 
 
@@ -123,8 +139,11 @@ class Quotes:
     sentences: pd.DataFrame
     caption: str
     most: int
+    empty: str
 
     def _repr_html_(self) -> str:
+        if self.sentences.empty:
+            return f"<p>{html.escape(self.empty)}</p>" if self.empty else ""
         quoted = "".join(
             f"<li>{_told(row)}<q>{html.escape(row.sentence)}</q> "
             f'<a href="{html.escape(row.href)}">{html.escape(row.document)}</a>{_copied(row)}</li>'
@@ -132,7 +151,6 @@ class Quotes:
         )
         left = len(self.sentences) - self.most
         rest = f"<p>and {left:,} more in the documents</p>" if left > 0 else ""
-        rest = rest if len(self.sentences) else "<p>No sentence tells of any.</p>"
         caption = html.escape(self.caption)
         return f'<figure class="quotes"><figcaption>{caption}</figcaption><ol>{quoted}</ol>{rest}</figure>'
 
@@ -147,10 +165,12 @@ def _copied(row: Any) -> str:
     return f" ({html.escape(sources)})" if " · " in sources else ""  # one source stands with its document
 
 
-def quotes(sentences: pd.DataFrame, caption: str, *, most: int = 10) -> Quotes:
+def quotes(
+    sentences: pd.DataFrame, caption: str, *, most: int = 10, empty: str = "No sentence tells of any."
+) -> Quotes:
     """Return the first sentences as quotations linked to documents.
 
     Columns: `sentence`, `document`, `href`, and, if there, `told` for what stands before the quotation and
-    `sources` for who published it, shown where there are several.
+    `sources` for who published it, shown where there are several. Where there are none, `empty` stands instead.
     """
-    return Quotes(sentences, caption, most)
+    return Quotes(sentences, caption, most, empty)

@@ -11,7 +11,7 @@ from communique.chronicle.series import ordinal
 from communique.chronicle.trends import Trends
 from communique.findings import Finding, Said
 from communique.kinds import LEVELS
-from communique.phrases import listed, number
+from communique.phrases import counted, listed, number, some
 from communique.tables import Tables
 
 __all__ = [
@@ -44,8 +44,9 @@ def about_trends(found: Trends, what: str) -> Finding:
     come = changes["change"].value_counts()
     forms = {"rises": ("rises", "rise"), "fades": ("fades", "fade"), "appears": ("appears", "appear"),
              "is gone": ("is gone", "are gone")}  # fmt: skip
-    numbers = [number(int(come.get(change, 0)), *verbs) for change, verbs in forms.items()]
-    said = f"From {found.before} to {found.now}, of {number(len(changes), what, MANY[what])} {listed(numbers)}."
+    numbers = [number(int(come[change]), *verbs) for change, verbs in forms.items() if change in come]
+    changed = listed(numbers) if numbers else "none rises, fades, appears or is gone"
+    said = f"From {found.before} to {found.now}, of {number(len(changes), what, MANY[what])} {changed}."
     first = changes.iloc[0]
     if first["change"]:
         said += f" Most changed: {first['name']} ({first['before']:,} to {first['now']:,}, {first['change']})."
@@ -70,22 +71,24 @@ def about_panels(graphs: dict[str, nx.Graph]) -> Finding:
     last = list(graphs)[-1]
     before = {frozenset(tie) for name in list(graphs)[:-1] for tie in graphs[name].edges}
     new = sum(frozenset(tie) not in before for tie in graphs[last].edges)
-    return Finding(
-        f"Most ties are drawn in {fullest} ({graphs[fullest].number_of_edges():,}); of "
-        f"{number(graphs[last].number_of_edges(), 'tie')} in {last}, {number(new, 'is', 'are')} in no panel before."
-    )
+    said = f"Most ties are drawn in {fullest} ({graphs[fullest].number_of_edges():,})"
+    if len(graphs) == 1:
+        return Finding(f"{said}.")
+    ties = number(graphs[last].number_of_edges(), "tie")
+    fresh = f"{number(new, 'is', 'are')} in no panel before" if new else "each is in a panel before"
+    return Finding(f"{said}; of {ties} in {last}, {fresh}.")
 
 
 def about_strips(rows: pd.DataFrame) -> Finding:
     """Tell which forum has most dated meetings, and from when to when."""
     if rows.empty:
         return Finding("No meeting bears a date.")
-    counted = rows["forum"].value_counts(sort=False)
-    name, most = counted.idxmax(), int(counted.max())
+    meetings = rows["forum"].value_counts(sort=False)
+    name, most = meetings.idxmax(), int(meetings.max())
     own = rows[rows["forum"] == name]
     return Finding(
         f"{name} has most meetings with a date ({most:,}), from {own['first'].min()} to {own['last'].max()}; "
-        f"{number(int((counted > 1).sum()), 'of the forums drawn has', 'of the forums drawn have')} two or more."
+        f"{some(int((meetings > 1).sum()), 'of the forums drawn has', 'of the forums drawn have')} two or more."
     )
 
 
@@ -132,8 +135,8 @@ def about_contradictions(rows: pd.DataFrame) -> Finding:
     if rows.empty:
         return Finding("No edition is dated before an earlier one.")
     return Finding(
-        *[Said(f"{row.told}.", _at(row.document, row.href)) for row in rows.head(3).itertuples(index=False)],
-        *_more(rows, 3),
+        *_sentences(rows, 3),
+        *([f"And {len(rows) - 3:,} more."] if len(rows) > 3 else []),
     )
 
 
@@ -144,12 +147,11 @@ def about_absences(found: Absences) -> Finding:
             "Of no forum are so many meetings told with who was there that one could say who is usually at it."
         )
     expected, named = found.forums["expected"].sum(), int(found.forums["named"].sum())
-    said = (
+    return Finding(
         f"At the latest meetings of {number(len(found.forums), 'forum')}, {expected:.1f} of those who usually come "
-        f"were to be expected, and {number(named, 'is', 'are')} named."
+        f"were to be expected, and {some(named, 'is', 'are')} named.",
+        *_sentences(found.actors, 2),
     )
-    rows = found.actors.head(2)
-    return Finding(said, *[Said(f"{row.told}.", _at(row.document, row.href)) for row in rows.itertuples(index=False)])
 
 
 def about_plans(rows: pd.DataFrame) -> Finding:
@@ -157,11 +159,8 @@ def about_plans(rows: pd.DataFrame) -> Finding:
     if rows.empty:
         return Finding("No dated document announces a meeting or a part in one.")
     come = rows["outcome"].value_counts()
-    counted = listed([f"{come[outcome]:,} {outcome}" for outcome in OUTCOMES if outcome in come])
-    told: list[str | Said] = [f"Of {number(len(rows), 'plan')}: {counted}."]
-    late = rows[rows["outcome"] == "overdue"]
-    told += [Said(f"{row.told}.", _at(row.document, row.href)) for row in late.head(1).itertuples(index=False)]
-    return Finding(*told)
+    outcomes = listed([f"{come[outcome]:,} {outcome}" for outcome in OUTCOMES if outcome in come])
+    return Finding(f"Of {number(len(rows), 'plan')}: {outcomes}.", *_sentences(rows[rows["outcome"] == "overdue"], 1))
 
 
 def about_instruments(rows: pd.DataFrame) -> Finding:
@@ -169,15 +168,12 @@ def about_instruments(rows: pd.DataFrame) -> Finding:
     if rows.empty:
         return Finding("No instrument is named.")
     acts = rows[rows["act"] != "cited"]
-    said: list[str | Said] = [
-        f"{number(rows['instrument_id'].nunique(), 'instrument is', 'instruments are')} named; of "
-        f"{acts['instrument_id'].nunique():,} a sentence tells more than the name."
-    ]
     done = rows[rows["act"].isin(["signed", "adopted"])]
-    said += [
-        Said(f"The last: {row.told}.", ((row.doc_id, row.sent_id),)) for row in done.tail(1).itertuples(index=False)
-    ]
-    return Finding(*said)
+    return Finding(
+        f"{number(rows['instrument_id'].nunique(), 'instrument is', 'instruments are')} named; of "
+        f"{counted(acts['instrument_id'].nunique())} a sentence tells more than the name.",
+        *_sentences(done.tail(1), 1, before="The last: "),
+    )
 
 
 def about_sources(rows: pd.DataFrame) -> Finding:
@@ -189,7 +185,7 @@ def about_sources(rows: pd.DataFrame) -> Finding:
     unknown = int(rows.loc[rows["kind"] == "", "documents"].sum())
     return Finding(
         f"{number(len(known), 'source is', 'sources are')} told; {first['source']} has most documents "
-        f"({first['documents']:,}) and alone tells {first['alone']:,} of its {number(first['ties'], 'tie')}.",
+        f"({first['documents']:,}) and alone tells {counted(first['alone'])} of its {number(first['ties'], 'tie')}.",
         *([f"{number(unknown, 'document tells', 'documents tell')} no source."] if unknown else []),
     )
 
@@ -211,10 +207,9 @@ def about_sides(rows: pd.DataFrame) -> Finding:
     """Tell how many ties only one of several sources tells, and the first."""
     if rows.empty:
         return Finding("Of the forums on which several sources report, no tie is told by one alone.")
-    first = rows.iloc[0]
     return Finding(
         f"{number(len(rows), 'tie is', 'ties are')} told by one source though others report on the forum too.",
-        Said(f"{first['told']}.", _at(first["document"], first["href"])),
+        *_sentences(rows, 1),
     )
 
 
@@ -222,11 +217,7 @@ def about_disagreements(rows: pd.DataFrame) -> Finding:
     """Tell on how many meetings sources differ, and how for the first."""
     if rows.empty:
         return Finding("No two sources differ on a meeting that both report.")
-    first = rows.iloc[0]
-    return Finding(
-        f"Sources differ on {number(rows['meeting'].nunique(), 'meeting')}.",
-        Said(f"{first['told']}.", _at(first["document"], first["href"])),
-    )
+    return Finding(f"Sources differ on {number(rows['meeting'].nunique(), 'meeting')}.", *_sentences(rows, 1))
 
 
 def about_levels(tables: Tables) -> Finding:
@@ -234,19 +225,18 @@ def about_levels(tables: Tables) -> Finding:
     levels = tables.meetings["level"].value_counts()
     if levels.empty:
         return Finding("Of no meeting a text tells at which level it is held.")
-    counted = listed([f"{levels[level]:,} {level}" for level in LEVELS if level in levels])
+    by_level = listed([f"{levels[level]:,} {level}" for level in LEVELS if level in levels])
     silent = int(tables.meetings["level"].isna().sum())
     return Finding(
-        f"By level: {counted}.",
+        f"By level: {by_level}.",
         *([f"Of {number(silent, 'meeting')} neither name nor titles tell it."] if silent else []),
     )
 
 
-def _at(doc_id: str, href: str) -> tuple[tuple[str, int], ...]:
-    """Return the place of a quoted sentence: its address ends with its number."""
-    return ((doc_id, int(href.rpartition("#s")[2])),)
-
-
-def _more(rows: pd.DataFrame, shown: int) -> list[str]:
-    left = len(rows) - shown
-    return [f"And {left:,} more."] if left > 0 else []
+def _sentences(rows: pd.DataFrame, most: int, *, before: str = "") -> list[Said]:
+    """Return what the first rows tell (`told`), each with the sentence it rests on (`document`, `href`)."""
+    return [
+        # The address of a sentence ends with its number.
+        Said(f"{before}{row.told}.", ((row.document, int(row.href.rpartition("#s")[2])),))
+        for row in rows.head(most).itertuples(index=False)
+    ]
