@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from tiny import no_tables
 
@@ -81,6 +82,19 @@ def test_a_plan_that_was_kept_and_one_that_is_overdue(story: Tables) -> None:
     )
 
 
+def test_a_part_that_is_announced_twice_is_one_plan_from_the_first_day_on(story: Tables) -> None:
+    hills = story.meetings.loc[story.meetings["edition"] == 4, "meeting_id"].iloc[0]
+    part = story.participations.tail(1).assign(actor_id="state:OMN", meeting_id=hills, status="planned", sent_id=0)
+    twice = pd.concat([part.assign(doc_id="e"), part.assign(doc_id="d")])
+    found = plans.plans(replace(story, participations=twice))
+    assert list(found["told"]) == [
+        "4th Hills Conference: planned on 2020-05-24, was for 2020-09-03; no later document tells of it",
+        "Oman in 4th Hills Conference: planned on 2020-05-24, was for 2020-09-03; no later document tells of it",
+        "18th Lakes Summit: planned on 2018-05-20, told as held on 2020-05-24",
+    ]
+    assert plans.outcomes(replace(story, participations=twice)) == {"overdue": 1, "kept": 1}
+
+
 def test_a_plan_whose_day_has_not_passed_is_open(story: Tables) -> None:
     earlier = replace(story, documents=story.documents[story.documents["date"] < "2020-06"])
     assert list(plans.plans(earlier)["outcome"]) == ["open", "kept"]
@@ -94,6 +108,11 @@ def test_what_became_of_instruments(story: Tables) -> None:
         ("Lakes Charter", "in force", "", "2018-05-01", "sentence"),
         ("Lakes Action Plan", "proposed", "", "2020-05-24", "document"),
         ("Lakes Charter", "cited", "", "2021-06-01", "document"),
+    ]
+    assert list(found["told"])[:3] == [
+        "Lakes Charter: signed (Oman, Peru), 2017-05-17",
+        "Lakes Charter: in force, 2018-05-01",
+        "Lakes Action Plan: proposed",
     ]
     stages = instruments.latest_acts(found).set_index("instrument")
     assert tuple(stages.loc["Lakes Charter", ["stage", "between", "cited"]]) == ("in force", "Oman, Peru", 1)
@@ -141,6 +160,37 @@ def test_nothing_is_said_of_nothing(tables: Tables) -> None:
         told.about_strips(series.strips(tables)), told.about_panels(networks_by_period(tables)),
     ]  # fmt: skip
     assert all(sentence[:2] in ("No", "Of") for sentence in said)
+
+
+def test_the_forum_of_the_longest_span_is_told() -> None:
+    days = [
+        ("Lakes", "2020-01-05", "2020-02-05", 2),
+        ("Hills", "2019-01-05", "2019-01-06", 3),
+        ("Once", "2020", "2020", 9),
+    ]
+    spans = pd.DataFrame(days, columns=["label", "first", "last", "documents"])
+    assert told.about_spans(spans) == "Lakes is spoken of longest, from 2020-01-05 to 2020-02-05, in 2 documents."
+    assert told.about_spans(spans.tail(1)) == "No forum is named in documents of two dates."
+
+
+def test_zeros_are_told_in_words(story: Tables) -> None:
+    named = instruments.instruments(story)
+    assert "of none a sentence tells more" in told.about_instruments(named[named["act"] == "cited"])
+    strips = series.strips(story)
+    assert "none of the forums drawn has two or more" in told.about_strips(strips.drop_duplicates("forum"))
+    missing = absence.absences(story)
+    nobody = replace(missing, forums=missing.forums.assign(named=0))
+    assert "were to be expected, and none is named." in told.about_absences(nobody)
+    telling = sources.by_source(story).assign(alone=0)
+    assert "and alone tells none of its" in told.about_sources(telling)
+    same = networks_by_period(story)
+    first = next(iter(same.values()))
+    assert told.about_panels({"2016": first}) == f"Most ties are drawn in 2016 ({first.number_of_edges()})."
+    assert told.about_panels({"2016": first, "2017": first}).endswith("in 2017, each is in a panel before.")
+    planned = story.meetings["statuses"].map(lambda _: ["planned"])
+    one = story.meetings.assign(statuses=planned, doc_ids=[ids[:1] for ids in story.meetings["doc_ids"]])
+    said = findings.about_time(replace(story, meetings=one.assign(sent_ids=[[0]] * len(one), start_date=None)))
+    assert said.endswith("a later document tells none as held.")
 
 
 def test_undated_tables_do_not_break_anything(story: Tables) -> None:

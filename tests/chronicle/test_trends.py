@@ -50,6 +50,9 @@ def test_what_grows_beyond_chance_rises_and_the_rest_fades() -> None:
 def test_small_counts_neither_rise_nor_fade() -> None:
     tables = counted(y2020={"OMN": 1, "PER": 4}, y2021={"OMN": 4, "PER": 1})
     assert changes(tables) == {"OMN": "", "PER": ""}
+    assert about_trends(trends(tables), "actor") == (
+        "From 2020 to 2021, of 2 actors none rises, fades, appears or is gone."
+    )
 
 
 def test_a_corpus_that_grows_makes_nothing_rise() -> None:
@@ -61,7 +64,7 @@ def test_what_is_new_appears_and_what_is_not_told_of_again_is_gone() -> None:
     tables = counted(y2019={"OMN": 1}, y2020={"OMN": 2, "PER": 1}, y2021={"OMN": 2, "TCD": 1})
     assert changes(tables) == {"TCD": "appears", "PER": "is gone", "OMN": ""}
     assert about_trends(trends(tables), "actor") == (
-        "From 2020 to 2021, of 3 actors 0 rise, 0 fade, 1 appears and 1 is gone. Most changed: PER (1 to 0, is gone)."
+        "From 2020 to 2021, of 3 actors 1 appears and 1 is gone. Most changed: PER (1 to 0, is gone)."
     )
 
 
