@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 import tiny
+from axe_playwright_python.sync_playwright import Axe
 from crowds import crowd
 from tiny import tiny_tables
 
@@ -381,22 +382,21 @@ def test_paper_and_pages_without_scripts_show_the_picture(browser, tmp_path: Pat
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_stands_in_anyones_way(browser, tmp_path: Path, width: int, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     tables = tiny_tables()
     path = written(tmp_path, tables, page_of(explorer_of(tables)))
     visit = Visit(browser, path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     visit.page.get_by_text("Filter ties").click()
     visit.page.get_by_text("as a table").click()
     visit.page.get_by_role("combobox", name="Find").fill("e")
-    assert grave(axe, visit) == []
+    assert grave(visit) == []
     visit.page.keyboard.press("Enter")
     visit.page.locator(".ex-panel li button").first.click()
-    assert grave(axe, visit) == []
+    assert grave(visit) == []
     wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
     visit.context.close()
 
 
-def grave(axe: Any, visit: Visit) -> list[tuple[str, str]]:
-    found = axe.Axe().run(visit.page).response["violations"]
+def grave(visit: Visit) -> list[tuple[str, str]]:
+    found = Axe().run(visit.page).response["violations"]
     return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]

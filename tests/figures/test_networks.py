@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import networkx as nx
+import numpy as np
 import pytest
 from drawn import ahead, clashes, crowd, cut, labels_of
 from graphs import graph_of
@@ -78,6 +79,21 @@ def test_a_name_that_stands_far_away_is_joined_to_its_mark() -> None:
         tuple(round(v, 6) for v in at) for c in axes.collections if c.get_gid() != "ties" for at in c.get_offsets()
     }
     assert all((round(lead.get_xdata()[0], 6), round(lead.get_ydata()[0], 6)) in places for lead in leads)
+
+
+@pytest.mark.parametrize("size", [(40, 15), (30, 20)])
+def test_the_line_to_a_name_crosses_no_other_name_and_no_mark(size: tuple[int, int]) -> None:
+    picture = network_map(crowd(*size), title="A crowd", labels=100)
+    names = [text.get_window_extent().padded(-2) for text in labels_of(picture)]
+    axes = picture.figure.axes[0]
+    nodes = axes.transData.transform(marks(picture))
+    for lead in (a for a in axes.get_children() if isinstance(a, mpl.lines.Line2D)):
+        first, last = axes.transData.transform(lead.get_xydata())
+        points = first + (last - first) * np.linspace(0, 1, 200)[:, None]
+        # The corner of a box may be cut by less than a letter.
+        assert not any(box.contains(*point) for box in names for point in points)
+        near = (np.hypot(*(nodes[:, None] - points).transpose(2, 0, 1)) < 2).any(axis=1)
+        assert near.sum() == 1  # its own
 
 
 def test_only_so_many_nodes_are_named() -> None:

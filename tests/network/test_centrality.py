@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -82,7 +83,6 @@ def test_two_mode_measures_are_those_of_slow_references(graph: nx.Graph) -> None
 @GENERATED
 @given(two_mode_graphs())
 def test_centralities_are_those_of_igraph(graph: nx.Graph) -> None:
-    igraph = pytest.importorskip("igraph")
     projected = project(graph)
     if not projected.number_of_edges():
         return

@@ -111,14 +111,12 @@ def _rank_axis(axes: Any, last: float) -> None:
 def spans(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
     """Return a line a row from its `first` to its `last` date, with `label` and `type` as in the columns."""
     figure, axes, positions = _rows(8, 0.6, list(rows["label"]), letters=46)
-    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
+    first, last = _days(rows)
     axes.hlines(positions, first, last, color=[COLOURS[t] for t in rows["type"]], linewidth=2)
     for moment in (first, last):
         for x, y, type_ in zip(moment, positions, rows["type"], strict=True):
             axes.plot(x, y, marker=MARKERS[type_], color=COLOURS[type_], markersize=6)
-    _time_axis(axes)
-    heading(figure, title, scope)
-    settle(figure)
+    _along_the_time(figure, axes, title, scope)
     told = [f"{row.label} {row.first} to {row.last}" for row in rows.itertuples()]
     return Picture(figure, described("Timeline", title, scope, told))
 
@@ -130,15 +128,13 @@ def calendar(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
     A line covers the days of a meeting, or the month or year in which it falls if no more is told.
     """
     figure, axes, positions = _rows(8, 0.8, list(rows["label"]), letters=52)
-    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
+    first, last = _days(rows)
     colour = COLOURS["FORUM"]
     axes.hlines(positions, first, last, color=colour, linewidth=3, alpha=0.45)
     for x, y, status in zip(first + (last - first) / 2, positions, rows["status"], strict=True):
         axes.plot(x, y, color=colour, markersize=7, markerfacecoloralt="white", **FILLINGS[status])
-    _time_axis(axes)
     _status_keys(figure, colour, rows["status"])
-    heading(figure, title, scope)
-    settle(figure)
+    _along_the_time(figure, axes, title, scope)
     told = [f"{r.label} {r.first}{'' if r.first == r.last else f' to {r.last}'}, {r.status}" for r in rows.itertuples()]
     return Picture(figure, described("Timeline", title, scope, told))
 
@@ -158,7 +154,7 @@ def strips(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
     forums = list(dict.fromkeys(rows["forum"]))
     figure, axes, positions = _rows(9.5, 0.8, list(forums), letters=46, row=0.34)
     height = dict(zip(forums, positions, strict=True))
-    first, last = (pd.to_datetime(rows[column], format="ISO8601") for column in ("first", "last"))
+    first, last = _days(rows)
     colour = COLOURS["FORUM"]
     axes.hlines(positions, *(axes.get_xlim() if rows.empty else (first.min(), last.max())), color=RULE, linewidth=0.5)
     axes.hlines(rows["forum"].map(height), first, last, color=colour, linewidth=3, alpha=0.45)
@@ -168,10 +164,8 @@ def strips(rows: pd.DataFrame, *, title: str, scope: str = "") -> Picture:
             axes.annotate(
                 row.label, (x, height[row.forum]), (0, 5), textcoords="offset points", fontsize=6.5, ha="center"
             )
-    _time_axis(axes)
     _status_keys(figure, colour, rows["status"])
-    heading(figure, title, scope)
-    settle(figure)
+    _along_the_time(figure, axes, title, scope)
     told = [f"{forum} {len(of_forum)}" for forum, of_forum in rows.groupby("forum", sort=False)]
     return Picture(figure, described("Strips of meetings along the time", title, scope, told, before="meetings: "))
 
@@ -201,6 +195,14 @@ def _rows(
     return figure, axes, positions
 
 
-def _time_axis(axes: Any) -> None:
+def _days(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the columns `first` and `last` as moments."""
+    return pd.to_datetime(rows["first"], format="ISO8601"), pd.to_datetime(rows["last"], format="ISO8601")
+
+
+def _along_the_time(figure: Figure, axes: Any, title: str, scope: str) -> None:
+    """Finish a chart whose marks stand along the time: its axis, its heading, its margins."""
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(mpl.dates.AutoDateLocator()))
+    heading(figure, title, scope)
+    settle(figure)
