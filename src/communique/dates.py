@@ -82,6 +82,7 @@ _PATTERNS = [
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
     )
 ]  # fmt: skip
+_DIGIT = re.compile(r"\d")
 LEAP_YEAR = 2000
 _NUMBERED = re.compile(
     r"(?:\b(?:No|Nr|Nº|N°|Vol|Issue|Bulletin|Release|Note|Newsletter|Number)\.?|#|/)\s?$", re.IGNORECASE
@@ -178,6 +179,8 @@ def find_dates(text: str) -> list[DateSpan]:
     >>> [(d.iso(), d.iso_last()) for d in find_dates("from 30 June to 3 July 2025")]
     [('2025-06-30', '2025-07-03')]
     """
+    if not _DIGIT.search(text):  # each pattern asks for one
+        return []
     return apart(date for pattern in _PATTERNS for match in pattern.finditer(text) if (date := _date_of(match)))
 
 

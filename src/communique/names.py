@@ -88,6 +88,7 @@ def flat(text: str) -> str:
     return text.translate(_SAME_LENGTH)
 
 
+@lru_cache(maxsize=50_000)
 def slug(name: str) -> str:
     """Return `name` in lower-case ASCII letters and digits joined by hyphens; other scripts stay as they are.
 
@@ -140,6 +141,7 @@ def is_ordinal(word: str) -> bool:
     return _ordinal(word) is not None
 
 
+@lru_cache(maxsize=50_000)
 def without_edition(name: str) -> str:
     """Return a meeting's name without ordinal and year: the name of its series.
 

@@ -1,10 +1,12 @@
 """Where the files that ship with communique are: authority files, notebooks, sample corpus, gold."""
 
+from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["project_folder"]
 
 
+@lru_cache(maxsize=1)
 def project_folder() -> Path:
     """Return the folder that holds `data/` and `notebooks/`.
 

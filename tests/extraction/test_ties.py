@@ -57,6 +57,16 @@ def model():
     return TieModel(model_folder())
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_asking_for_less_sure_ties_adds_ties_and_changes_none(model, seed):
+    states = np.random.default_rng(seed).normal(0, 0.5, (40, 640)).astype(np.float16)
+    all_ties, likely = (
+        list(model.find(PARTICIPATION, MENTIONS, states, np.array([0, 10, 20, 30]), least)) for least in (0, 0.3)
+    )
+    assert likely == [tie for tie in all_ties if tie.confidence >= 0.3]
+    assert len(likely) < len(all_ties)
+
+
 def tell(model, text, relation, *named):
     """Return the ties of a text as texts; `named` are (surface, type) of its mentions, one sentence a line."""
     reading = own_model().read(text)

@@ -42,6 +42,7 @@ SPELLING = {
 }  # fmt: skip
 SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with", "between", "at", "against", "by", "from", "a"}
 LONGEST_CODE = 3  # letters; what is longer and in capitals may be a name in a headline
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Authority:
         >>> one == load_authority().words("Labor Ministry of the Republic of Peru", {})
         True
         """
-        written = re.sub(r"\w+", lambda word: expansions.get(word.group(), word.group()), flat(name))
+        written = _WORD.sub(lambda word: expansions.get(word.group(), word.group()), flat(name))
         if written.isupper() and " " in written:
             written = self._in_small_letters(written)
         pieces: list[str] = []

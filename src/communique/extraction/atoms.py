@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.extraction.draft import Draft, Span
@@ -55,7 +56,7 @@ def units(draft: Draft) -> Iterator[Unit]:
         if sent_id < last and "\n" not in draft.text[end:following] and _runs_on(cut) and end - begin < _LONGEST_UNIT:
             continue
         spans = [span for i in range(first, sent_id + 1) for span in draft.in_sentence(i)]
-        yield Unit(begin, end, tuple(_tokens(draft, begin, end, spans)))
+        yield Unit(begin, end, _tokens(draft.flat, begin, end, tuple(spans)))
         begin = None
 
 
@@ -65,7 +66,7 @@ _LONGEST_UNIT = 2_000
 def sentence_tokens(draft: Draft, sent_id: int) -> tuple[Token, ...]:
     """Return the tokens of one sentence."""
     start, end = draft.sentences[sent_id]
-    return tuple(_tokens(draft, start, end, draft.in_sentence(sent_id)))
+    return _tokens(draft.flat, start, end, tuple(draft.in_sentence(sent_id)))
 
 
 def _runs_on(cut: str) -> bool:
@@ -73,16 +74,17 @@ def _runs_on(cut: str) -> bool:
     return bool(_NO_STOP.search(cut)) or (bool(cut) and (cut[-1].isalnum() or cut[-1] in ",-)"))
 
 
-def _tokens(draft: Draft, start: int, end: int, spans: list[Span]) -> Iterator[Token]:
+@lru_cache(maxsize=512)  # rules for roles and for offices ask for the same sentences, some many times
+def _tokens(text: str, start: int, end: int, spans: tuple[Span, ...]) -> tuple[Token, ...]:
     position = start
     pieces: list[Token] = []
     for span in spans:
-        pieces += _words(draft.flat, position, span.start)
-        name = draft.flat[span.start : span.end]
+        pieces += _words(text, position, span.start)
+        name = text[span.start : span.end]
         pieces.append(Token(name, span.start, span.end, _LETTERS.get(span.type, "w"), "", span))
         position = max(position, span.end)
-    pieces += _words(draft.flat, position, end)
-    yield from _without_acronyms(pieces)
+    pieces += _words(text, position, end)
+    return tuple(_without_acronyms(pieces))
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:

@@ -297,7 +297,7 @@ def _acts(tokens: tuple[Token, ...], i: int) -> bool:
 _REMEMBERED = 50
 
 
-def _resolved(cues: list[Cue]) -> list[Cue]:
+def _resolved(cues: Iterable[Cue]) -> list[Cue]:
     """Return the cues with `as did`, `so was` standing for the role before them."""
     kept: list[Cue] = []
     for cue in cues:

@@ -6,6 +6,7 @@ O organisation, F forum, I instrument, L place), words and marks separated by on
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "FORUM_NOUNS",
@@ -18,6 +19,9 @@ __all__ = [
     "is_planned",
     "is_proposed",
 ]
+
+# Names are one letter here, so that clauses come again: set phrases, lists, headings.
+CLAUSES_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -468,7 +472,8 @@ _PROPOSED = re.compile(
 )
 
 
-def find_cues(clause: str) -> list[Cue]:
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
+def find_cues(clause: str) -> tuple[Cue, ...]:
     """Return the cues of a clause in order, none within another; `start` and `end` are character offsets.
 
     Examples
@@ -480,34 +485,40 @@ def find_cues(clause: str) -> list[Cue]:
     for match in _CUES.finditer(clause):
         role, side, _ = _LEXICON[int((match.lastgroup or "c0")[1:])]
         cues.append(Cue(match.start(), match.end(), role, side))
-    return cues
+    return tuple(cues)
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_denied(clause: str) -> bool:
     """Tell whether the clause says that somebody was not there, or only on the sidelines."""
     return bool(_DENIED.search(clause))
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_aside(clause: str) -> bool:
     """Tell whether the clause speaks of what happened beside a forum."""
     return bool(_SIDE.search(clause))
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_planned(words: str) -> bool:
     """Tell whether a verb group speaks of what is still to come."""
     return bool(_PLANNED.search(words))
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_ahead(words: str) -> bool:
     """Tell whether the words around a forum's name speak of it as still to come."""
     return bool(_AHEAD.search(words))
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_past(words: str) -> bool:
     """Tell whether a clause reports what has happened."""
     return bool(_PAST.search(words))
 
 
+@lru_cache(maxsize=CLAUSES_REMEMBERED)
 def is_proposed(words: str) -> bool:
     """Tell whether a verb group speaks of what is only wished or offered."""
     return bool(_PROPOSED.search(words))

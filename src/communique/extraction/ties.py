@@ -271,11 +271,14 @@ def _decode(relation: Relation, layout: Layout, scores: Floats, least: float) ->
     rows = defaultdict(list)
     for row, actor in enumerate(layout.actors):
         rows[actor].append(row)
+    unlikely = np.log(least / (1 - least)) - 1e-3 if 0 < least < 1 else -np.inf  # most pairs are, and go at once
     for own in rows.values():
         of_labels = scores[own][..., :n_labels]
         joined = np.logaddexp.reduce(of_labels, 0)  # (entities, labels)
-        for entity, label in enumerate(joined.argmax(-1)):
-            confidence = float(_sigmoid(joined[entity, label]))
+        labels = joined.argmax(-1)
+        for entity in np.flatnonzero(joined.max(-1) >= unlikely).tolist():
+            label = int(labels[entity])
+            confidence = _sigmoid(joined[entity, label])
             if confidence < least:
                 continue
             told = of_labels[:, entity]

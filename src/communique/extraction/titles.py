@@ -89,15 +89,16 @@ def in_title(token: Token) -> bool:
 
 
 _LINKS = frozenset({"in", "on", "at"})
+_AT_START = STARTERS | HONORIFICS - OFFICES | {"and", "of", "for", "'s", "s", "'", '"', "with", "by", "to", "both"}
+_AT_END = _AT_START | _LINKS
 
 
 def title_phrase(tokens: tuple[Token, ...]) -> str | None:
     """Return the title that the tokens spell, without articles and marks at its ends."""
     words = list(tokens)
-    drop = STARTERS | HONORIFICS - OFFICES | {"and", "of", "for", "'s", "s", "'", '"', "with", "by", "to", "both"}
-    while words and (words[0].lower in drop or words[0].kind == "."):
+    while words and (words[0].lower in _AT_START or words[0].kind == "."):
         words.pop(0)
-    while words and (words[-1].lower in drop | _LINKS or words[-1].kind == "."):
+    while words and (words[-1].lower in _AT_END or words[-1].kind == "."):
         words.pop()
     if len(words) > 2 and words[-2].text == "," and words[-1].lower in HONORIFICS:
         words = words[:-2]  # `special envoy, Ambassador`
