@@ -29,7 +29,7 @@ format: $(VENV)/test.stamp ## put code and notebooks into shape
 	$(RUN) ruff format .
 	$(RUN) nbstripout notebooks/*.ipynb
 
-bench: $(VENV)/test.stamp  ## measure speed, as ratios to a reference in the same run
+bench: $(VENV)/test.stamp  ## measure speed beside references, keep tests/benchmarks/results.json (COMMUNIQUE_BENCH=small: some minutes)
 	$(RUN) pytest tests/benchmarks --override-ini norecursedirs= --override-ini addopts= -s
 
 fuzz: $(VENV)/test.stamp   ## read ten thousand damaged files: no crash, no hang, no unbounded memory

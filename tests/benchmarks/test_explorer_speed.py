@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from crowds import crowd
+from results import Results
 
 from communique import build_network
 from communique.explorer import explorer
@@ -20,19 +21,20 @@ FRAMES = """() => {
 
 
 @pytest.fixture(scope="module")
-def page_of_many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_of_many(tmp_path_factory: pytest.TempPathFactory, record: Results) -> Path:
     tables = crowd(N_ACTORS, N_FORUMS, N_TIES)
     graph = build_network(tables)
     assert (len(graph), graph.number_of_edges()) == (N_ACTORS + N_FORUMS, N_TIES)
     begun = time.perf_counter()
     html = explorer(graph, tables).to_html()
-    print(f"\nmade in {time.perf_counter() - begun:.1f} s, {len(html.encode()) / 1e6:.2f} MB")
+    record("explorer: made", time.perf_counter() - begun, "s of the wall", n=len(graph), of="nodes")
+    record("explorer: size", len(html.encode()) / 1e6, "MB", n=len(graph), of="nodes")
     path = tmp_path_factory.mktemp("explorer") / "many.html"
     path.write_text(f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Many</title><body>{html}")
     return path
 
 
-def test_a_large_network_opens_soon_and_moves_smoothly(browser, page_of_many: Path) -> None:
+def test_a_large_network_opens_soon_and_moves_smoothly(browser, page_of_many: Path, record: Results) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     begun = time.perf_counter()
     page.goto(page_of_many.as_uri())
@@ -54,10 +56,9 @@ def test_a_large_network_opens_soon_and_moves_smoothly(browser, page_of_many: Pa
         page.mouse.wheel(0, -40)
     zoomed = sorted(page.evaluate("frames_.splice(0)"))
     page.close()
-    print(f"open {load:.2f} s")
+    record("explorer: open", load, "s of the wall", n=N_ACTORS + N_FORUMS, of="nodes")
     for what, frames in (("pan", panned), ("zoom", zoomed)):
-        middle, late = frames[len(frames) // 2], frames[int(len(frames) * 0.95)]
-        print(f"{what}: {len(frames)} frames, median {middle:.0f} ms, 95% {late:.0f} ms")
+        record(f"explorer: {what}", frames[len(frames) // 2], "ms a frame", n=N_ACTORS + N_FORUMS, of="nodes")
     assert load <= LOAD_AT_MOST
     assert panned[len(panned) // 2] <= MEDIAN_FRAME_AT_MOST
     assert zoomed[len(zoomed) // 2] <= MEDIAN_FRAME_AT_MOST

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from results import Results, documents_at
 
 from communique import Tables
 from communique.freshness import Record
@@ -28,26 +29,27 @@ def repeated(tables: Tables, n_documents: int) -> Tables:
     return replace(tables, **{name: told(getattr(tables, name)) for name in names})
 
 
-@pytest.mark.parametrize("n_documents", [5, 100, 1000])
-def test_pages_stay_small_and_are_made_fast(tables: Tables, project: Path, tmp_path: Path, n_documents: int) -> None:
+@pytest.mark.parametrize("n_documents", documents_at([5, 50], [5, 100, 1_000]))
+def test_pages_stay_small_and_are_made_fast(
+    tables: Tables, project: Path, tmp_path: Path, record: Results, n_documents: int
+) -> None:
     many = repeated(tables, n_documents)
     notebooks = find_notebooks(project / "notebooks")
     values = values_for(notebooks, {})
-    record = Record(tmp_path / "out", tmp_path / "aside")
-    record.aside.mkdir()
+    run = Record(tmp_path / "out", tmp_path / "aside")
+    run.aside.mkdir()
     corpus = project / "data" / "raw"
-    begun = time.perf_counter()
-    _make_document_pages(corpus, many, "key", notebooks, record)
-    documents = time.perf_counter() - begun
-    _make_index(corpus, many, None, [], notebooks, values, record.aside, Result(tmp_path / "index.html"))
-    index = time.perf_counter() - begun - documents
-    sizes = {path.name: path.stat().st_size for path in record.aside.glob("*.html")}
-    largest = max(path.stat().st_size for path in (record.aside / "documents").glob("*.html"))
-    print(
-        f"\n{n_documents} documents: index {sizes['index.html']:,} bytes in {index:.2f} s, "
-        f"list {sizes[DOCUMENTS]:,} bytes, documents {documents:.2f} s ({documents / n_documents:.3f} s each), "
-        f"the largest {largest:,} bytes"
-    )
+    begun = time.process_time()
+    _make_document_pages(corpus, many, "key", notebooks, run)
+    documents = time.process_time() - begun
+    _make_index(corpus, many, None, [], notebooks, values, run.aside, Result(tmp_path / "index.html"))
+    index = time.process_time() - begun - documents
+    sizes = {path.name: path.stat().st_size for path in run.aside.glob("*.html")}
+    largest = max(path.stat().st_size for path in (run.aside / "documents").glob("*.html"))
+    record("pages: documents", n_documents / documents, "pages/s", n=n_documents)
+    record("pages: index", index, "s", n=n_documents)
+    for what, size in (("index", sizes["index.html"]), ("list", sizes[DOCUMENTS]), ("largest document", largest)):
+        record(f"pages: {what}, size", size / 1e3, "kB", n=n_documents)
     assert sizes["index.html"] <= INDEX_AT_MOST
     assert sizes[DOCUMENTS] <= LIST_AT_MOST
     assert largest <= DOCUMENT_AT_MOST

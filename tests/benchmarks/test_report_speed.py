@@ -11,8 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from results import Results, documents_at
 
 WORKERS = 2
+TIMES = documents_at([1], [3])[0]
 FIRST_RUN_AT_MOST, NOTHING_CHANGED_AT_MOST = 2.0, 1.5
 FLOOR = """
 import asyncio, sys
@@ -49,21 +51,20 @@ def floor(tmp_path: Path) -> list[str]:
     return ["-c", FLOOR, str(folder), str(WORKERS)]
 
 
-def test_main_job_over_the_papermill_floor(benchmark, floor: list[str], tmp_path: Path) -> None:
+def test_main_job_over_the_papermill_floor(record: Results, floor: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     job = ["-m", "communique", "report", "--out", str(out), "--workers", str(WORKERS)]
     seconds(*floor)  # bytecode and disk caches are warm for both
     seconds(*job)
     floors, firsts, agains = [], [], []
-    for _ in range(3):
+    for _ in range(TIMES):
         shutil.rmtree(out)
         floors.append(seconds(*floor))
         firsts.append(seconds(*job))
         agains.append(seconds(*job))
-    benchmark.pedantic(seconds, args=job, rounds=1)
-    base, first, again = (sorted(times)[1] for times in (floors, firsts, agains))
-    print(f"\nfloor {base:.1f} s, first run {first:.1f} s, nothing changed {again:.1f} s")
-    print(f"first run / floor {first / base:.2f}, nothing changed / floor {again / base:.2f}")
-    benchmark.extra_info.update(floor=base, first=first / base, again=again / base)
+    base, first, again = (sorted(times)[len(times) // 2] for times in (floors, firsts, agains))
+    record("notebooks: papermill floor", base, "s of the wall", n=7, of="notebooks")
+    for what, taken in (("main job, first run", first), ("main job, nothing changed", again)):
+        record(what, taken, "s of the wall", n=5, reference="papermill floor", ratio=base / taken)
     assert first / base <= FIRST_RUN_AT_MOST
     assert again / base <= NOTHING_CHANGED_AT_MOST

@@ -4,11 +4,12 @@ import time
 
 import numpy as np
 import pandas as pd
+from results import Results, documents_at
 
 from communique import Tables, cooccurrences, review
 from communique.schemas import SCHEMAS, empty
 
-DOCUMENTS, SENTENCES, NAMED = 10_000, 8, 4
+DOCUMENTS, SENTENCES, NAMED = documents_at([1_000], [10_000])[0], 8, 4
 SECONDS = 5.0
 KINDS = {"PERSON": 8_000, "ORG": 3_000, "FORUM": 3_000, "PLACE": 2_000, "STATE": 190, "INSTRUMENT": 1_000}
 HEADS = {"ORG": ["Ministry", "Council", "Agency"], "FORUM": ["Forum", "Summit", "Dialogue"], "INSTRUMENT": ["Treaty"]}
@@ -73,12 +74,11 @@ def tables_of_many(seed: int = 7) -> Tables:
     )  # fmt: skip
 
 
-def test_the_review_of_ten_thousand_documents(benchmark) -> None:
+def test_the_review_of_ten_thousand_documents(record: Results) -> None:
     tables = tables_of_many()
     begun = time.perf_counter()
-    queue = benchmark.pedantic(review.queue, args=(tables,), rounds=1)
+    queue = review.queue(tables)
     taken = time.perf_counter() - begun
-    n_entities, n_pairs = len(tables.entities), len(tables.cooccurrences)
-    print(f"\n{DOCUMENTS:,} documents, {n_entities:,} entities, {n_pairs:,} pairs: reviewed in {taken:.1f} s")
+    record("review", taken, "s of the wall", n=DOCUMENTS)
     assert len(queue) == 50
     assert taken < SECONDS

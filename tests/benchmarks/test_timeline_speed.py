@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import papermill
+from results import Results, documents_at
 from test_review_speed import DOCUMENTS, SENTENCES, tables_of_many
 
 from communique import Tables, write_tables
 from communique.levels import with_levels
 
 SECONDS = 30.0
-MEETINGS = 8_000
+MEETINGS = documents_at([800], [8_000])[0]
 SENTENCE = "they all signed the aaaaaaaaa in 2020.  "  # where an instrument may be named: letters 20 to 29 of each 40
 
 
@@ -63,15 +64,14 @@ def dated_tables(seed: int = 7) -> Tables:
     )  # fmt: skip
 
 
-def test_the_timeline_of_ten_thousand_documents(benchmark, tmp_path: Path) -> None:
+def test_the_timeline_of_ten_thousand_documents(record: Results, tmp_path: Path) -> None:
     write_tables(dated_tables(), tmp_path / "tables")
     notebook = Path(__file__).parents[2] / "notebooks" / "05-timeline.ipynb"
     begun = sum(os.times()[:4])
-    benchmark.pedantic(
-        papermill.execute_notebook, args=(str(notebook), str(tmp_path / "out.ipynb")),
-        kwargs={"parameters": {"tables": str(tmp_path / "tables")}, "kernel_name": "python3", "progress_bar": False},
-        rounds=1,
+    papermill.execute_notebook(
+        str(notebook), str(tmp_path / "out.ipynb"), parameters={"tables": str(tmp_path / "tables")},
+        kernel_name="python3", progress_bar=False,
     )  # fmt: skip
     taken = sum(os.times()[:4]) - begun
-    print(f"\n{DOCUMENTS:,} documents, {MEETINGS:,} meetings: the timeline took {taken:.1f} s")
+    record("timeline notebook", taken, "s", n=DOCUMENTS)
     assert taken < SECONDS
