@@ -11,9 +11,10 @@ import pytest
 from tiny import tiny_tables
 
 from communique import profiles
-from communique.pages import TEMPLATES, render_documents
+from communique.document_pages import render_documents
 from communique.shown import captioned
 from communique.tables import write_tables
+from communique.templating import TEMPLATES
 
 pytestmark = pytest.mark.browser
 

@@ -19,6 +19,7 @@ from tiny import tiny_tables
 
 from communique import Tables, build_network, cooccurrence_network, pages
 from communique import explorer as module
+from communique.document_pages import document_context
 from communique.explorer import Explorer, explorer, script_hash
 from communique.figures import COLOURS, MARKERS
 from communique.names import document_href
@@ -189,7 +190,7 @@ class Visit:
 def written(folder: Path, tables: Tables, html: str) -> Path:
     """Write a page and the documents that it leads to."""
     for doc_id in tables.documents.loc[tables.documents["status"] == "read", "doc_id"]:
-        context = pages.document_context(tables, doc_id)
+        context = document_context(tables, doc_id)
         path = folder / document_href(doc_id)
         path.parent.mkdir(exist_ok=True)
         listing = {"href": "../documents.html", "label": "All documents"}

@@ -15,9 +15,11 @@ import pytest
 from conftest import POISON
 from tiny import document, tiny_tables
 
-from communique import Tables, extract
+from communique import Tables, document_pages, extract, report
+from communique.document_pages import document_context, render_documents
 from communique.names import document_href
-from communique.pages import TEMPLATES, document_context, documents_context, render
+from communique.pages import documents_context, render
+from communique.templating import TEMPLATES
 
 OUTSIDE = re.compile(
     r"""(?:src|href|action|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|import\s*\(|url\(\s*["']?(?:https?:)?//"""
@@ -257,8 +259,37 @@ def test_many_documents_stand_on_a_page_of_their_own() -> None:
     assert [len(told["read"]), told["n_read"], len(told["unread"]), told["n_unread"]] == [40, 100, 40, 50]
     assert told["read"][0]["date"] == "2020-01-28"  # the latest first
     whole = documents_context(documents)
-    html = render("documents", title="All", scope="", pages=[], footer="", csv="", **whole)
+    html = render("documents", title="All", scope="", pages=[], footer="", csv="", previous=None, next=None, **whole)
     assert html.count('<td class="date">') == 100
+
+
+def test_pages_of_documents_are_the_same_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_pages, "A_WORKER", 1)
+    monkeypatch.setattr(document_pages, "PARCEL", 1)
+    frame = {"pages": [], "footer": "", "listing": LISTING}
+    one, two = (list(render_documents(tiny_tables(), ["n1", "n2", "n3"], **frame, workers=n)) for n in (1, 2))
+    assert one == two
+    assert [href for href, _ in one] == [document_href(doc_id) for doc_id in ("n1", "n2", "n3")]
+    ways = [re.findall(r'rel="(prev|next)" href="([^"]+)"', html) for _, html in one]
+    assert ways == [[("next", "n2.html")], [("prev", "n1.html"), ("next", "n3.html")], [("prev", "n2.html")]]
+
+
+def test_a_long_list_of_documents_takes_several_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(report, "LISTED", 40)
+    rows = [document(f"n{n:03d}", "Oman spoke.", f"2020-01-{n % 28 + 1:02d}") for n in range(100)]
+    told = pd.DataFrame([*rows, document("x", "", status="skipped")])
+    written = list(report._write_list_of_documents(tmp_path, told, [], tmp_path))
+    assert [path.name for path in written] == [
+        "documents.csv",
+        "documents.html",
+        "documents-2.html",
+        "documents-3.html",
+    ]
+    hrefs = [href for path in written[1:] for href in Links(path).hrefs if href.startswith("documents/")]
+    assert sorted(hrefs) == [document_href(row["doc_id"]) for row in rows]  # each once
+    assert "is empty" in written[1].read_text()
+    assert len(pd.read_csv(written[0])) == 101
+    assert {"documents.html", "documents-3.html", "documents.csv"} <= set(Links(written[2]).hrefs)
 
 
 def test_a_document_page_says_why_a_form_names_its_entity() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pandera.errors import SchemaErrors
 from tiny import document, no_tables, tiny_tables
@@ -13,6 +15,7 @@ from tiny import document, no_tables, tiny_tables
 from communique import Tables, read_tables, write_tables
 from communique.errors import TablesError
 from communique.schemas import SCHEMAS, conform, empty
+from communique.tables import as_csv, rows_as_csv
 
 NAMES = list(SCHEMAS)
 LISTS = [("entities", "aliases"), ("meetings", "doc_ids"), ("cooccurrences", "evidence")]
@@ -78,6 +81,15 @@ def test_columns_that_were_added_are_kept_after_those_of_the_schema(tmp_path: Pa
     sentences.insert(0, "note", "mine")
     write_tables(no_tables(sentences=sentences), tmp_path)
     assert list(read_tables(tmp_path).sentences) == [*empty("sentences"), "note"]
+
+
+CELLS = st.one_of(st.none(), st.text(alphabet="=+-@\"',;\n\r\t aé", max_size=4))
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, st.integers(-9, 9)), min_size=1, max_size=5))
+def test_rows_give_the_csv_of_a_table_of_them(rows: list[tuple[str | None, str | None, int]]) -> None:
+    table = pd.DataFrame(rows, columns=["=a", "b", "n"])
+    assert rows_as_csv(list(table), rows) == as_csv(table)
 
 
 def test_the_subfolder_tables_is_found(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from communique import findings, pages
+from communique.document_pages import render_documents
 from communique.errors import ParameterError
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES
 from communique.names import profile_href
@@ -169,12 +170,13 @@ def make_profiles(
         if failure:
             result.failures[done.name] = failure
     shutil.rmtree(aside)
-    for href, html in pages.render_documents(
+    for href, html in render_documents(
         run,
         _documents(run, result.made),
         pages=_navigation("../"),
         footer=pages.footer(),
         listing={"href": "../index.html", "label": "All profiles"},
+        workers=workers,
     ):
         pages.write(out / unquote(href), html)
     pages.write(result.index, _index(run, result))

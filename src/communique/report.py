@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,11 +17,13 @@ from urllib.parse import unquote
 import nbformat
 import networkx as nx
 import pandas as pd
+from markupsafe import Markup
 
 from communique import findings, news, pages, profiles
 from communique.authority import load_authority
 from communique.authority.decisions import own_folder
 from communique.corpus import Limits, corpus_files, read_corpus, reading_warnings
+from communique.document_pages import render_documents
 from communique.errors import CorpusError, TablesError
 from communique.evaluation import evaluate, read_gold
 from communique.extraction import OWN_MODEL, DraftStore, extract
@@ -61,7 +64,8 @@ DOWNLOADS = [
 ]
 
 
-DOCUMENTS = "documents.html"  # the list of all
+DOCUMENTS, DOCUMENTS_CSV = "documents.html", "documents.csv"  # the list of all
+LISTED = 2_000  # on a page of the list
 DOCUMENTS_SHOWN, WARNINGS_SHOWN = 40, 20  # on the index
 CHANGES = "changes.json"
 CHANGES_SHOWN = 40
@@ -151,7 +155,7 @@ def report(
         with _timed(result, "network"):
             _make_network(tables, tables_key, record)
         with _timed(result, "documents"):
-            _make_document_pages(corpus, tables, tables_key, notebooks, record)
+            _make_document_pages(corpus, tables, tables_key, notebooks, record, workers)
         with _timed(result, "notebooks"):
             profiled, _ = profiles.profiles_of(tables, profiles.most_documented(tables, n_profiles))
             jobs = [Job(notebook.name, notebook, values[notebook.name]) for notebook in notebooks]
@@ -231,31 +235,52 @@ def _make_network(tables: Tables, key: str, record: Record) -> None:
         record.done("network", key, files)
 
 
-def _make_document_pages(corpus: Path, tables: Tables, key: str, notebooks: list[Notebook], record: Record) -> None:
+def _make_document_pages(
+    corpus: Path, tables: Tables, key: str, notebooks: list[Notebook], record: Record, workers: int = 1
+) -> None:
     """Write a page for each document that was read, with its mentions marked, and a list of all documents."""
     if record.is_fresh("documents", key):
         return
     read = tables.documents.loc[tables.documents["status"] == "read", "doc_id"]
-    rendered = pages.render_documents(
+    rendered = render_documents(
         tables,
         list(read),
         pages=_navigation(notebooks, root="../"),
         footer=pages.footer(),
         listing={"href": f"../{DOCUMENTS}", "label": "All documents"},
+        workers=workers,
     )
     written = [pages.write(record.aside / unquote(href), html) for href, html in rendered]
-    shown = tables.documents[["doc_id", "path", "title", "date", "source", "n_words", "status", "reason"]]
-    listing = pages.render(
-        "documents",
-        title="All documents",
-        scope=_named(corpus),
-        pages=_navigation(notebooks, root="", within=True),
-        footer=pages.footer(),
-        csv=pages.csv_link(shown, "documents"),
-        **pages.documents_context(shown),
-    )
-    written.append(pages.write(record.aside / DOCUMENTS, listing))
+    written += _write_list_of_documents(corpus, tables.documents, notebooks, record.aside)
     record.done("documents", key, written)
+
+
+def _write_list_of_documents(
+    corpus: Path, documents: pd.DataFrame, notebooks: list[Notebook], aside: Path
+) -> Iterator[Path]:
+    """Write the list of all documents and yield its files: a page, or pages with the whole beside them as CSV."""
+    shown = documents[["doc_id", "path", "title", "date", "source", "n_words", "status", "reason"]]
+    csv = pages.csv_link(shown, "documents")
+    is_read = shown["status"] == "read"
+    n_pages = max(1, math.ceil(max(is_read.sum(), (~is_read).sum()) / LISTED))
+    if n_pages > 1:
+        yield pages.write(aside / DOCUMENTS_CSV, as_csv(shown))
+        csv = Markup(f'<p class="csv"><a download href="{DOCUMENTS_CSV}">Download all as CSV</a></p>')
+    names = [DOCUMENTS, *(f"{Path(DOCUMENTS).stem}-{n}.html" for n in range(2, n_pages + 1))]
+    ways = [{"href": name, "title": f"{n} of {n_pages:,}"} for n, name in enumerate(names, start=1)]
+    for n, name in enumerate(names):
+        html = pages.render(
+            "documents",
+            title="All documents" if n_pages == 1 else f"All documents, page {ways[n]['title']}",
+            scope=_named(corpus),
+            pages=_navigation(notebooks, root="", within=True),
+            footer=pages.footer(),
+            csv=csv,
+            previous=ways[n - 1] if n else None,
+            next=ways[n + 1] if n + 1 < n_pages else None,
+            **pages.documents_context(shown, first=n * LISTED, most=LISTED),
+        )
+        yield pages.write(aside / name, html)
 
 
 def _run_notebooks(

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,9 @@ from pandas.io.formats.style import Styler
 
 from communique.names import slug
 from communique.palette import COLOURS, MARKERS, TYPE_WORDS
-from communique.tables import as_csv
+from communique.tables import as_csv, rows_as_csv
 
-__all__ = ["SIGNS", "Captioned", "Quotes", "captioned", "csv_link", "quotes"]
+__all__ = ["SIGNS", "Captioned", "Quotes", "captioned", "csv_link", "csv_link_of_rows", "quotes"]
 
 _DAY = r"\d{4}(?:-\d\d){0,2}"
 # What must not be torn: dates at their hyphens, ranks with intervals, small probabilities.
@@ -89,7 +90,15 @@ def captioned(table: pd.DataFrame, caption: str, *, empty: str | None = None) ->
 def csv_link(table: pd.DataFrame, caption: str) -> str:
     """Return a link that holds the table as CSV; nothing for a table without rows, or of more than CSV_AT_MOST."""
     plain = table.map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list) else cell)
-    told = as_csv(plain) if len(table) else ""
+    return _csv_link(as_csv(plain) if len(table) else "", caption)
+
+
+def csv_link_of_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], caption: str) -> str:
+    """Return what `csv_link` returns for these rows as a table, sooner where there are but a few of them."""
+    return _csv_link(rows_as_csv(columns, rows) if rows else "", caption)
+
+
+def _csv_link(told: str, caption: str) -> str:
     if not told or len(told) > CSV_AT_MOST:
         return ""
     name = slug(caption)[:48].strip("-") or "table"

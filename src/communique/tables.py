@@ -1,5 +1,8 @@
 """The set of tables that extraction makes, in memory and as a folder of Parquet files."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import quote
@@ -10,7 +13,7 @@ from communique.addresses import fetched, sent
 from communique.cells import guarded
 from communique.errors import TablesError
 
-__all__ = ["Tables", "as_csv", "read_tables", "write_tables"]
+__all__ = ["Tables", "as_csv", "read_tables", "rows_as_csv", "write_tables"]
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,29 @@ def as_csv(table: pd.DataFrame) -> str:
     '=A1,a%20note#0 b#2
     """
     plain = table.map(lambda cell: " ".join(quote(p, safe="#/") for p in cell) if isinstance(cell, list) else cell)
-    harmless = plain.map(lambda cell: guarded(cell) if isinstance(cell, str) else cell)
-    harmless = harmless.rename(columns=lambda heading: guarded(str(heading)))
+    harmless = plain.map(_guarded).rename(columns=_guarded)
     return str(harmless.to_csv(index=False, lineterminator="\n"))
+
+
+def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows of texts, whole numbers and None as `as_csv` does a table of them.
+
+    Examples
+    --------
+    >>> print(rows_as_csv(["name", "n"], [["=A1", 2], [None, 3]]), end="")
+    name,n
+    '=A1,2
+    ,3
+    """
+    told = io.StringIO()
+    writer = csv.writer(told, lineterminator="\n")
+    writer.writerow([_guarded(column) for column in columns])
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    return told.getvalue()
+
+
+def _guarded(cell: object) -> object:
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _read(path: Path) -> pd.DataFrame:

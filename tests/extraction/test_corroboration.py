@@ -1,7 +1,7 @@
 """What other documents bear out."""
 
 from communique.extraction.affiliations import Affiliation
-from communique.extraction.corroboration import LIKELY, LIKELY_IF_KNOWN, affiliated
+from communique.extraction.corroboration import LIKELY, LIKELY_IF_KNOWN, affiliated, told_of
 from communique.extraction.draft import Draft, Span
 
 QUILL, RURITANIA, CORDIA = (Span(0, 1, "PERSON", ""), Span(2, 3, "STATE", ""), Span(4, 5, "STATE", ""))
@@ -11,8 +11,8 @@ SURE_ONE = Affiliation(QUILL, None, RURITANIA, 0)
 
 def _stands(*rows: Affiliation, ids: dict[tuple[int, int], str] = IDS) -> list[tuple[str, str, str]]:
     drafts = [Draft(f"d{n}", "Q R C", affiliations=[row]) for n, row in enumerate(rows)]
-    found = affiliated(drafts, {draft.doc_id: ids for draft in drafts})
-    return [(draft.doc_id, person, whom) for draft, _, person, whom in found]
+    told = told_of(drafts, lambda _: ids)
+    return [(draft.doc_id, person, whom) for draft in drafts for _, person, whom in affiliated(draft, ids, told)]
 
 
 def test_what_is_hardly_likely_stands_only_if_another_document_tells_it() -> None:
@@ -31,7 +31,11 @@ def test_nobody_is_for_a_state_that_the_document_does_not_name() -> None:
     likely = Affiliation(QUILL, None, CORDIA, 0, 0.9)
     drafts = [Draft("d0", "", affiliations=[likely]), Draft("d1", "", affiliations=[SURE_ONE])]
     ids = {"d0": {key: value for key, value in IDS.items() if value != "ruritania"}, "d1": IDS}
-    assert [whom for *_, whom in affiliated(drafts, ids)] == ["cordia", "ruritania"]
+    told = told_of(drafts, lambda draft: ids[draft.doc_id])
+    assert [whom for draft in drafts for *_, whom in affiliated(draft, ids[draft.doc_id], told)] == [
+        "cordia",
+        "ruritania",
+    ]
 
 
 def test_what_words_tell_stands_whatever_other_documents_tell() -> None:

@@ -87,9 +87,9 @@ def ids(draft: Draft) -> dict[str, str]:
     """Return the identifiers by text, with the spans as they are: no model, no grammar."""
     authority = load_authority()
     add_acronyms(draft, authority)
-    keyed = {draft.doc_id: identify(draft, authority)}
-    named = name_entities([draft], keyed, authority)
-    return {draft.of(span): named[key][0] for span, key in keyed[draft.doc_id]}
+    draft.keyed = identify(draft, authority)
+    named = name_entities([draft], authority)
+    return {draft.of(span): named[key][0] for span, key in draft.keyed}
 
 
 def methods(draft: Draft) -> dict[str, str]:
@@ -160,8 +160,9 @@ def test_a_general_name_stays_within_its_document() -> None:
     authority = load_authority()
     drafts = [draft_of("The Ministerial Meeting ended.", FORUM="Ministerial Meeting") for _ in range(2)]
     drafts[1].doc_id = "e"
-    keyed = {draft.doc_id: identify(draft, authority) for draft in drafts}
-    named = name_entities(drafts, keyed, authority)
+    for draft in drafts:
+        draft.keyed = identify(draft, authority)
+    named = name_entities(drafts, authority)
     assert {identity for identity, _ in named.values()} == {
         "forum:ministerial-meeting~d",
         "forum:ministerial-meeting~e",

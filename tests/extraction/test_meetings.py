@@ -142,10 +142,10 @@ def test_the_edition_in_a_name(name: str, edition: int | None) -> None:
 # Over all documents
 
 
-def meetings_of(*texts: str) -> tuple[list[Draft], list[dict[str, object]]]:
+def meetings_of(*texts: str) -> tuple[dict[str, list[tuple[str, str, str]]], list[dict[str, object]]]:
     drafts = [draft_of(text, f"2023-09-{n:02d}", f"d{n}") for n, text in enumerate(texts, start=1)]
-    found = find_meetings(drafts, {d.doc_id: ids_of(d) for d in drafts})
-    return drafts, found.table().to_dict("records")
+    found = find_meetings(drafts, ids_of)
+    return found.notes, found.table().to_dict("records")
 
 
 def test_one_edition_over_documents_is_one_meeting_with_the_status_told_last() -> None:
@@ -165,19 +165,18 @@ def test_dates_that_agree_make_one_meeting_and_others_two() -> None:
 
 
 def test_a_contradiction_is_overruled_and_noted() -> None:
-    drafts, [row] = meetings_of(
+    notes, [row] = meetings_of(
         *["The 3rd Lakes Forum met on 5 May 2022."] * 2, "The 3rd Lakes Forum met on 9 May 2022."
     )
     assert row["start_date"] == "2022-05-05"
-    assert [d.ledger for d in drafts[:2]] == [[], []]
-    assert drafts[2].ledger == [
-        ("meetings", "meeting:lakes:3", "says 2022-05-09, overruled by others that say 2022-05-05")
-    ]
+    assert notes == {
+        "d3": [("meetings", "meeting:lakes:3", "says 2022-05-09, overruled by others that say 2022-05-05")]
+    }
 
 
 def test_a_sentence_leads_to_the_meeting_that_it_means() -> None:
     draft = draft_of("The 3rd Lakes Forum met today. The 2nd Lakes Forum met in 2019. The Rivers Summit is another.")
-    found = find_meetings([draft], {"d": ids_of(draft)})
+    found = find_meetings([draft], ids_of)
     assert [found.meeting_of("d", "forum:lakes", n) for n in range(3)] == [
         "meeting:lakes:3", "meeting:lakes:2", "meeting:lakes:2"
     ]  # fmt: skip

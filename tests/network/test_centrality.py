@@ -10,7 +10,7 @@ import pytest
 from graphs import GENERATED, graph_of, southern_women, two_mode_graphs
 from hypothesis import given
 
-from communique.network import ONE_MODE, TWO_MODE, measures, one_mode_measures, project, questions
+from communique.network import ONE_MODE, TWO_MODE, centrality, measures, one_mode_measures, project, questions
 
 REFERENCE = {"rtol": 1e-6, "atol": 1e-7}
 
@@ -152,6 +152,15 @@ def test_the_order_of_ties_makes_no_difference() -> None:
     graph = southern_women()
     turned = graph_of([(a, b) if graph.nodes[a]["bipartite"] == 0 else (b, a) for a, b in reversed(list(graph.edges))])
     pd.testing.assert_frame_equal(measures(turned), measures(graph), rtol=1e-12)
+
+
+def test_matrices_give_what_networkx_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = southern_women()
+    expected = measures(graph), one_mode_measures(project(graph))
+    monkeypatch.setattr(centrality, "NETWORKX_UP_TO", 0)
+    monkeypatch.setattr(nx, "betweenness_centrality", None)  # it is not asked
+    for found, one in zip((measures(graph), one_mode_measures(project(graph))), expected, strict=True):
+        pd.testing.assert_frame_equal(found, one, rtol=1e-12)
 
 
 def test_a_sample_of_all_is_exact() -> None:

@@ -21,6 +21,7 @@ from communique.network import (
     rank_intervals,
     rank_text,
     ranks_in_words,
+    resampling,
 )
 from communique.network.resampling import resample
 from communique.schemas import SCHEMAS
@@ -116,6 +117,24 @@ def test_the_same_seed_gives_the_same_ranks_whatever_the_order_of_the_rows(many:
         ranks = rank_intervals(many, side=side, n_resamples=20)
         pd.testing.assert_frame_equal(rank_intervals(shuffled, side=side, n_resamples=20), ranks, check_exact=True)
         assert not ranks.equals(rank_intervals(many, side=side, n_resamples=20, seed=1))
+
+
+@pytest.mark.parametrize("side", ["", "actors"])
+def test_a_large_network_is_walked_from_a_sample_of_its_nodes(
+    many: Tables, side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rank_intervals(many, side=side, n_resamples=5)
+    monkeypatch.setattr(resampling, "WALKED", 1)
+    monkeypatch.setattr(resampling, "FEWEST", 50)
+    enough = rank_intervals(many, side=side, n_resamples=5)  # there are not as many nodes
+    pd.testing.assert_frame_equal(enough, whole)
+    monkeypatch.setattr(resampling, "FEWEST", 2)
+    sampled = rank_intervals(many, side=side, n_resamples=5)
+    exact = whole["measure"].isin({"betweenness", "closeness"})
+    order = ["measure", "entity_id"]
+    one, other = (table[~exact].sort_values(order, ignore_index=True) for table in (sampled, whole))
+    pd.testing.assert_frame_equal(one, other)
+    assert not sampled.sort_values(order)["value"].equals(whole.sort_values(order)["value"])
 
 
 def test_few_sentences_make_no_tie_in_a_resample_either(many: Tables) -> None:

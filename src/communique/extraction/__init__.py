@@ -12,6 +12,7 @@ import pandas as pd
 from communique.authority import Authority, load_authority
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
+from communique.extraction.packed import PackedDrafts
 from communique.extraction.reading import read_documents
 from communique.extraction.recogniser import OWN_MODEL, Recogniser
 from communique.extraction.steps import STEPS, Step, read_draft
@@ -72,4 +73,4 @@ def extract(
     drafts = read_documents(
         documents, authority, recogniser=recogniser, steps=steps, workers=workers, scheduler=scheduler, store=store
     )
-    return assemble(documents, list(progress(drafts)), authority)
+    return assemble(documents, PackedDrafts(progress(drafts)), authority)

@@ -1,14 +1,22 @@
-"""The drafts of all documents become the tables of the corpus."""
+"""The drafts of all documents become the tables of the corpus.
 
-from collections import Counter, defaultdict
+The drafts are walked through four times, one at a time, so that they need not be in memory together: for the names
+of the entities, for the meetings, for what words tell of persons, and for the rows of the tables. What is kept from
+walk to walk are names, occasions and counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import MOST_ENTITIES, cooccurrences
-from communique.extraction.corroboration import affiliated
+from communique.extraction.corroboration import Told, affiliated, told_of
 from communique.extraction.draft import Draft
-from communique.extraction.identity import name_entities
+from communique.extraction.identity import Key, name_entities
 from communique.extraction.meetings import Meetings, find_meetings
 from communique.levels import with_levels
 from communique.schemas import empty
@@ -19,127 +27,146 @@ __all__ = ["assemble"]
 Ids = dict[tuple[int, int], str]
 
 
-def assemble(documents: pd.DataFrame, drafts: list[Draft], authority: Authority) -> Tables:
-    """Return the tables; entities are resolved over all drafts together."""
-    keyed = {draft.doc_id: draft.keyed for draft in drafts}
-    named = name_entities(drafts, keyed, authority)
-    ids = {doc_id: {(s.start, s.end): named[key][0] for s, key in spans} for doc_id, spans in keyed.items()}
-    meetings = find_meetings(drafts, ids)
-    sentences = pd.DataFrame(
-        [
-            (d.doc_id, sent_id, start, end, par_id)
-            for d in drafts
-            for sent_id, ((start, end), par_id) in enumerate(zip(d.sentences, d.paragraphs(), strict=True))
-        ],
-        columns=list(empty("sentences")),
-    )
-    mentions = pd.DataFrame(
-        [
-            (
-                d.doc_id,
-                d.sentence_of(s.start),
-                s.start,
-                s.end,
-                d.text[s.start : s.end],
-                s.type,
-                named[key][0],
-                s.method,
-            )
-            for d in drafts
-            for s, key in keyed[d.doc_id]
-        ],
-        columns=list(empty("mentions")),
-    )
-    for draft in drafts:
-        n_entities = len({key for _, key in draft.keyed})
-        if n_entities > MOST_ENTITIES:
-            draft.note("cooccurrences", f"{n_entities} entities", f"more than {MOST_ENTITIES}: the document ties none")
-    names = dict(named.values())
-    entities = _entities(mentions, documents, names, authority)
-    tables = Tables(
-        documents=documents,
-        sentences=sentences,
-        mentions=mentions,
-        entities=entities,
-        meetings=meetings.table(),
-        participations=_participations(drafts, ids, meetings, authority),
-        affiliations=_affiliations(drafts, ids),
-        cooccurrences=cooccurrences(mentions, sentences),
-        ledger=pd.DataFrame(
-            [(d.doc_id, *entry) for d in drafts for entry in dict.fromkeys(d.ledger)], columns=list(empty("ledger"))
-        ),
-    )
-    return with_levels(tables)
+def assemble(documents: pd.DataFrame, drafts: Iterable[Draft], authority: Authority) -> Tables:
+    """Return the tables; entities are resolved over all drafts together.
 
+    The drafts can be walked through again: a list, or `PackedDrafts`.
+    """
+    named = name_entities(drafts, authority)
 
-def _participations(drafts: list[Draft], ids: dict[str, Ids], meetings: Meetings, authority: Authority) -> pd.DataFrame:
-    rows = []
-    for draft in drafts:
-        own = ids[draft.doc_id]
-        decided = authority.decided.parts(draft.doc_id)
-        for found in draft.participations:
-            forum_id = own[found.forum.start, found.forum.end]
-            decision = decided.get((own[found.actor.start, found.actor.end], forum_id))
-            if decision:
-                draft.note("decision", forum_id, decision.told)
-            if decision and decision.decision == "no part":
-                continue
-            rows.append(
-                {
-                    "doc_id": draft.doc_id,
-                    "sent_id": found.sent_id,
-                    "actor_id": own[found.actor.start, found.actor.end],
-                    "forum_id": forum_id,
-                    "meeting_id": meetings.meeting_of(draft.doc_id, forum_id, found.sent_id),
-                    "role": found.role,
-                    "status": found.status,
-                    "trigger": found.trigger,
-                    "confidence": found.confidence,
-                }
-            )
-    return pd.DataFrame(rows).drop_duplicates() if rows else empty("participations")
+    def ids(draft: Draft) -> Ids:
+        return {(span.start, span.end): named[key][0] for span, key in draft.keyed}
 
-
-def _affiliations(drafts: list[Draft], ids: dict[str, Ids]) -> pd.DataFrame:
-    rows = [
-        (
-            draft.doc_id,
-            row.sent_id,
-            person,
-            row.title,
-            whom,
-        )
-        for draft, row, person, whom in affiliated(drafts, ids)
-    ]
-    return pd.DataFrame(rows, columns=list(empty("affiliations"))).drop_duplicates() if rows else empty("affiliations")
-
-
-def _entities(
-    mentions: pd.DataFrame, documents: pd.DataFrame, names: dict[str, str], authority: Authority
-) -> pd.DataFrame:
+    known = _Known(named, find_meetings(drafts, ids), told_of(drafts, ids), authority)
+    rows = {name: _Columns(name) for name in ("sentences", "mentions", "participations", "affiliations", "ledger")}
     dates = dict(zip(documents["doc_id"].tolist(), documents["date"].tolist(), strict=True))
-    told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    columns = (mentions[column].tolist() for column in ("entity_id", "text", "type", "doc_id"))
-    for identity, text, type_, doc_id in zip(*columns, strict=True):
-        told[identity].append((" ".join(text.split()), type_, doc_id))
+    entities: dict[str, _Entity] = {}
+    for draft in drafts:
+        _add_rows(rows, draft, ids(draft), known)
+        for span, key in draft.keyed:
+            identity = named[key][0]
+            entity = entities.get(identity)
+            if entity is None:
+                entity = entities[identity] = _Entity(span.type)
+            entity.add(draft.of(span), draft.doc_id, dates[draft.doc_id])
+    made = {name: columns.table() for name, columns in rows.items()}
+    return with_levels(
+        Tables(
+            documents=documents,
+            entities=_entities(entities, dict(named.values()), authority),
+            meetings=known.meetings.table(),
+            cooccurrences=cooccurrences(made["mentions"], made["sentences"]),
+            **{**made, **{name: made[name].drop_duplicates() for name in ("participations", "affiliations")}},
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What all documents together say."""
+
+    named: Mapping[Key, tuple[str, str]]
+    meetings: Meetings
+    told: Told
+    authority: Authority
+
+
+class _Columns:
+    """A table that grows row by row, as columns: what many rows share stands in memory once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._columns: dict[str, list[Any]] = {column: [] for column in empty(name)}
+
+    def add(self, *cells: object) -> None:
+        for column, cell in zip(self._columns.values(), cells, strict=True):
+            column.append(cell)
+
+    def table(self) -> pd.DataFrame:
+        """Return the table, and let go of the rows."""
+        told, self._columns = self._columns, {}
+        rows = pd.DataFrame(told)
+        return rows if len(rows) else empty(self._name)
+
+
+def _add_rows(rows: Mapping[str, _Columns], draft: Draft, own: Ids, known: _Known) -> None:
+    """Add what one document says to each table."""
+    doc_id = draft.doc_id
+    for sent_id, ((start, end), par_id) in enumerate(zip(draft.sentences, draft.paragraphs(), strict=True)):
+        rows["sentences"].add(doc_id, sent_id, start, end, par_id)
+    for span, key in draft.keyed:
+        text, sent_id = draft.text[span.start : span.end], draft.sentence_of(span.start)
+        entity_id = known.named[key][0]
+        rows["mentions"].add(doc_id, sent_id, span.start, span.end, text, span.type, entity_id, span.method)
+    ledger = [*draft.ledger, *known.meetings.notes.get(doc_id, [])]
+    n_entities = len({key for _, key in draft.keyed})
+    if n_entities > MOST_ENTITIES:
+        why = f"more than {MOST_ENTITIES}: the document ties none"
+        ledger.append(("cooccurrences", f"{n_entities} entities", why))
+    ledger += _add_participations(rows["participations"], draft, own, known)
+    for row, person, whom in affiliated(draft, own, known.told):
+        rows["affiliations"].add(doc_id, row.sent_id, person, row.title, whom)
+    for entry in dict.fromkeys(ledger):
+        rows["ledger"].add(doc_id, *entry)
+
+
+def _add_participations(rows: _Columns, draft: Draft, own: Ids, known: _Known) -> list[tuple[str, str, str]]:
+    """Add who takes part in what, and return for the ledger what was decided about it."""
+    decided = known.authority.decided.parts(draft.doc_id)
+    entries = []
+    for found in draft.participations:
+        actor_id = own[found.actor.start, found.actor.end]
+        forum_id = own[found.forum.start, found.forum.end]
+        decision = decided.get((actor_id, forum_id))
+        if decision:
+            entries.append(("decision", forum_id, decision.told))
+        if decision and decision.decision == "no part":
+            continue
+        meeting_id = known.meetings.meeting_of(draft.doc_id, forum_id, found.sent_id)
+        rows.add(
+            draft.doc_id, found.sent_id, actor_id, forum_id, meeting_id, found.role, found.status, found.trigger,
+            found.confidence,
+        )  # fmt: skip
+    return entries
+
+
+@dataclass
+class _Entity:
+    """What the mentions of one entity say, counted as they come, document by document."""
+
+    type: str
+    forms: Counter[str] = field(default_factory=Counter)
+    n_documents: int = 0
+    last_doc_id: str | None = None
+    first_date: str | None = None
+    last_date: str | None = None
+
+    def add(self, form: str, doc_id: str, date: object) -> None:
+        self.forms[form] += 1
+        if doc_id != self.last_doc_id:
+            self.last_doc_id = doc_id
+            self.n_documents += 1
+            if isinstance(date, str):  # else missing
+                self.first_date = min(date, self.first_date or date)
+                self.last_date = max(date, self.last_date or date)
+
+
+def _entities(entities: Mapping[str, _Entity], names: dict[str, str], authority: Authority) -> pd.DataFrame:
     rows = []
-    for identity, of_entity in sorted(told.items()):
+    for identity, entity in sorted(entities.items()):
         known = authority.entities.get(identity)
-        forms = Counter(text for text, _, _ in of_entity)
-        doc_ids = {doc_id for _, _, doc_id in of_entity}
-        dated = sorted(dates[doc_id] for doc_id in doc_ids if pd.notna(dates[doc_id]))
         rows.append(
             {
                 "entity_id": identity,
                 "name": names[identity],
-                "type": of_entity[0][1],
-                "aliases": [form for form, _ in sorted(forms.items(), key=lambda f: (-f[1], f[0]))],
+                "type": entity.type,
+                "aliases": [form for form, _ in sorted(entity.forms.items(), key=lambda f: (-f[1], f[0]))],
                 "iso3": known.iso3 if known and known.type == "STATE" else None,
                 "wikidata": known.wikidata if known else None,
-                "n_mentions": len(of_entity),
-                "n_documents": len(doc_ids),
-                "first_date": dated[0] if dated else None,
-                "last_date": dated[-1] if dated else None,
+                "n_mentions": entity.forms.total(),
+                "n_documents": entity.n_documents,
+                "first_date": entity.first_date,
+                "last_date": entity.last_date,
             }
         )
     return pd.DataFrame(rows) if rows else empty("entities")

@@ -79,9 +79,7 @@ def _key(draft: Draft, form: Form) -> Key:
     return form.type, form.words or frozenset({slug(form.text)}), alone
 
 
-def name_entities(
-    drafts: Iterable[Draft], keyed: dict[str, list[tuple[Span, Key]]], authority: Authority
-) -> dict[Key, tuple[str, str]]:
+def name_entities(drafts: Iterable[Draft], authority: Authority) -> dict[Key, tuple[str, str]]:
     """Return (entity_id, name) by key, over the whole corpus.
 
     The preferred name is the reviewed one, else the longest form in the first document that has one;
@@ -91,7 +89,7 @@ def name_entities(
     named: dict[Key, tuple[str, str]] = {}
     taken: dict[str, Key] = {}
     unnamed: dict[Key, list[str]] = defaultdict(list)
-    for key, forms in _forms(drafts, keyed):
+    for key, forms in _forms(drafts):
         known = authority.entities.get(key[2])
         if known and not known.name:
             unnamed[key] += [_preferred(forms, key[0]), *sorted(forms)]
@@ -116,10 +114,10 @@ def name_entities(
     return named
 
 
-def _forms(drafts: Iterable[Draft], keyed: dict[str, list[tuple[Span, Key]]]) -> Iterator[tuple[Key, Counter[str]]]:
+def _forms(drafts: Iterable[Draft]) -> Iterator[tuple[Key, Counter[str]]]:
     for draft in drafts:
         forms: dict[Key, Counter[str]] = defaultdict(Counter)
-        for span, key in keyed[draft.doc_id]:
+        for span, key in draft.keyed:
             text = flat(draft.of(span))
             forms[key][draft.names.get(text, draft.expansions.get(text, draft.of(span)))] += 1
         yield from forms.items()

@@ -1,8 +1,8 @@
 """Meetings of the corpus: the occasions that documents speak of, merged over all documents."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -28,10 +28,14 @@ class Telling:
 
 @dataclass(frozen=True)
 class Meetings:
-    """The meetings of a corpus: by meeting_id what was told of each, by doc_id what the document told of which."""
+    """The meetings of a corpus: by meeting_id what was told of each, by doc_id what the document told of which.
+
+    `notes` is for the ledger of a document: what was overruled by others, and why.
+    """
 
     tellings: dict[str, list[Telling]]
     by_doc: dict[str, list[tuple[Occasion, str]]]
+    notes: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     def meeting_of(self, doc_id: str, forum_id: str, sent_id: int) -> str | None:
         """Return the meeting that a sentence of a document means when it speaks of a forum, or None."""
@@ -45,30 +49,30 @@ class Meetings:
         return pd.DataFrame(rows) if rows else empty("meetings")
 
 
-def find_meetings(drafts: Iterable[Draft], ids: Mapping[str, Ids]) -> Meetings:
-    """Return the meetings that the documents speak of; `ids` gives the entity of each span by document.
+def find_meetings(drafts: Iterable[Draft], ids: Callable[[Draft], Ids]) -> Meetings:
+    """Return the meetings that the documents speak of; `ids` gives the entity of each span of a document.
 
-    Where documents contradict each other on a meeting's date, the ledger of those that are overruled says so.
+    Where documents contradict each other on a meeting's date, `notes` says so of those that are overruled.
     """
     tellings: list[Telling] = []
-    by_id: dict[str, Draft] = {}
     for draft in drafts:
-        by_id[draft.doc_id] = draft
-        of_draft = ids[draft.doc_id]
+        of_draft = ids(draft)
         forums = {(s.start, s.end): of_draft[s.start, s.end] for s in draft.spans if s.type == "FORUM"}
         for occasion in find_occasions(draft, forums):
             place = of_draft[occasion.place.start, occasion.place.end] if occasion.place else None
             tellings.append(Telling(draft.doc_id, draft.date, str(occasion.forum), occasion, place))
     meetings = merge_tellings(tellings)
     by_doc: dict[str, list[tuple[Occasion, str]]] = defaultdict(list)
+    notes: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for meeting_id, told in meetings.items():
         start, end = _days(told)
         for telling in told:
             by_doc[telling.doc_id].append((telling.occasion, meeting_id))
             own = telling.occasion.start_date
             if own and start and not dates_agree(start, end, own, telling.occasion.end_date):
-                by_id[telling.doc_id].note("meetings", meeting_id, f"says {own}, overruled by others that say {start}")
-    return Meetings(meetings, dict(by_doc))
+                why = f"says {own}, overruled by others that say {start}"
+                notes[telling.doc_id].append(("meetings", meeting_id, why))
+    return Meetings(meetings, dict(by_doc), dict(notes))
 
 
 class _Group:

@@ -1,5 +1,6 @@
 """Participations and co-occurrences become networkx graphs, and graphs become tables."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -72,23 +73,32 @@ def build_network(
         When a role, status or level is asked for that there is not.
     """
     told = select_participations(tables, roles=roles, statuses=statuses, levels=levels)
+    # Plain rows: a frame for each of many ties would take a hundred times as long as what is done with it.
+    rows_of: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in with_dates(tables, told).itertuples(index=False):
+        rows_of[row.actor_id, row.forum_id].append(row)
     edges = {}
-    for (actor, forum), rows in with_dates(tables, told).groupby(["actor_id", "forum_id"], sort=True):
-        places = list(dict.fromkeys(zip(rows["doc_id"], rows["sent_id"], strict=True)))
-        if len(places) < min_sentences:
-            continue
-        edges[actor, forum] = {
-            "weight": len(places),
-            "documents": int(rows["doc_id"].nunique()),
-            "roles": ",".join(sorted(rows["role"].unique())),
-            "statuses": ",".join(s for s in STATUSES if s in set(rows["status"])),
-            "first_date": min(filter(None, rows["first"]), default=""),
-            "last_date": max(filter(None, rows["last"]), default=""),
-            "evidence": _joined(f"{doc_id}#{sent_id}" for doc_id, sent_id in places),
-        }
-        if rows["confidence"].notna().any():
-            edges[actor, forum]["confidence"] = float(rows["confidence"].max())
+    for pair, rows in sorted(rows_of.items(), key=lambda tie: tie[0]):
+        places = list(dict.fromkeys((row.doc_id, row.sent_id) for row in rows))
+        if len(places) >= min_sentences:
+            edges[pair] = _tie(places, rows)
     return _graph(tables, edges, {"ties": "participation"})
+
+
+def _tie(places: list[tuple[str, int]], rows: list[Any]) -> dict[str, Any]:
+    """Return what the participations of one actor in one forum tell together."""
+    statuses = {row.status for row in rows}
+    sure = [row.confidence for row in rows if not pd.isna(row.confidence)]
+    return {
+        "weight": len(places),
+        "documents": len({doc_id for doc_id, _ in places}),
+        "roles": ",".join(sorted({row.role for row in rows})),
+        "statuses": ",".join(status for status in STATUSES if status in statuses),
+        "first_date": min((row.first for row in rows if row.first), default=""),
+        "last_date": max((row.last for row in rows if row.last), default=""),
+        "evidence": _joined(f"{doc_id}#{sent_id}" for doc_id, sent_id in places),
+        **({"confidence": float(max(sure))} if sure else {}),
+    }
 
 
 def select_participations(

@@ -11,7 +11,7 @@ from communique.network import matrices
 from communique.network.matrices import Matrix, Numbers, Values
 from communique.network.projection import incidence, sides
 
-__all__ = ["ONE_MODE", "TWO_MODE", "measures", "one_mode_measures", "questions"]
+__all__ = ["ONE_MODE", "TWO_MODE", "Found", "measures", "one_mode_measures", "questions", "search"]
 
 # What a reader asks, by the measure that answers it.
 TWO_MODE = {
@@ -32,6 +32,7 @@ ONE_MODE = {
 }
 SAMPLE_ABOVE = 1_000
 PIVOTS = 512
+NETWORKX_UP_TO = 200
 
 
 def questions() -> pd.DataFrame:
@@ -49,8 +50,9 @@ def measures(graph: nx.Graph, *, sample_above: int = SAMPLE_ABOVE, pivots: int =
     graph
         What `build_network` returns.
     sample_above
-        In a component of more nodes, shortest paths are searched from a sample of them. Up to it, networkx finds them
-        all, with the backend that its configuration names: raise it where a backend makes that fast.
+        In a component of more nodes, shortest paths are searched from a sample of them. Up to it all are found: in a
+        network of more than 200 nodes as arithmetic on matrices, else by networkx, and by networkx too where its
+        configuration names a backend: raise `sample_above` where a backend makes that fast.
     pivots
         How many nodes a sample has.
     seed
@@ -142,7 +144,7 @@ def _in_order(graph: nx.Graph, nodes: list[str]) -> nx.Graph:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """Shortest paths as found from all nodes, or from a sample, with the standard errors that this brings."""
 
     betweenness: Values
@@ -152,30 +154,34 @@ class _Found:
     reached: Values
 
 
-def _search(ordered: nx.Graph, sample_above: int, pivots: int, seed: int, *, steps: bool = True) -> _Found:
+def _search(ordered: nx.Graph, sample_above: int, pivots: int, seed: int, *, steps: bool = True) -> Found:
     """Return betweenness (of pairs) and the sum of the distances of each node; the latter only if `steps`."""
     adjacency = nx.to_scipy_sparse_array(ordered, nodelist=range(len(ordered)), weight=None, dtype=float)
     of = matrices.components(adjacency)
     reached = np.bincount(of)[of].astype(np.float64)
-    if reached.max() > sample_above:
-        return _sampled(adjacency, of, reached, sample_above, pivots, seed)
+    large = reached.max() > sample_above
+    if large or (len(ordered) > NETWORKX_UP_TO and not nx.config.backend_priority.algos):
+        return search(adjacency, of, sample_above=sample_above, pivots=pivots, seed=seed)
     between = _values(nx.betweenness_centrality(ordered, normalized=False), len(ordered))
     lengths = dict(nx.all_pairs_shortest_path_length(ordered)) if steps else {}
     distance = np.array([float(sum(lengths[n].values())) if steps else 0 for n in ordered])
     none = np.zeros(len(ordered))
-    return _Found(between, none, distance, none, reached)
+    return Found(between, none, distance, none, reached)
 
 
-def _sampled(adjacency: Matrix, of: Numbers, reached: Values, sample_above: int, pivots: int, seed: int) -> _Found:
+def search(adjacency: Matrix, of: Numbers, *, sample_above: int, pivots: int, seed: int = 0) -> Found:
     """Search from `pivots` nodes of each component of more than `sample_above`, drawn evenly, without replacement.
 
+    `of` is the component of each node; smaller components are searched from all their nodes.
     Brandes and Pich (2007), "Centrality estimation in large networks"; the standard errors are those of a sum estimated
     from a sample of a finite population.
     """
     random = np.random.default_rng(seed)
+    reached = np.bincount(of)[of].astype(np.float64)
     between, between_error, distance, distance_error = np.zeros((4, len(of)))
-    for component in np.unique(of):
-        inside = np.flatnonzero(of == component)
+    for inside in np.split(np.argsort(of, kind="stable"), np.cumsum(np.bincount(of))[:-1]):
+        if len(inside) == 1:
+            continue  # nothing to reach
         sampled = len(inside) > max(sample_above, pivots)
         drawn = np.sort(random.choice(inside, pivots, replace=False)) if sampled else inside
         place = np.searchsorted(inside, drawn)
@@ -186,7 +192,7 @@ def _sampled(adjacency: Matrix, of: Numbers, reached: Values, sample_above: int,
         between_error[inside] = _error(found.through, found.through_squared, found.sources, total) / 2
         distance[inside] = total / found.sources * found.distance
         distance_error[inside] = _error(found.distance, found.distance_squared, found.sources, total)
-    return _Found(between, between_error, distance, distance_error, reached)
+    return Found(between, between_error, distance, distance_error, reached)
 
 
 def _error(sums: Values, squares: Values, drawn: int, total: int) -> Values:

@@ -15,7 +15,7 @@ from scipy import sparse
 from communique.kinds import STANDING, chosen
 from communique.network import matrices
 from communique.network.build import Choice, select_participations
-from communique.network.centrality import ONE_MODE, TWO_MODE
+from communique.network.centrality import ONE_MODE, TWO_MODE, search
 from communique.network.matrices import Matrix, Numbers, Values
 from communique.network.projection import SIDES
 from communique.tables import Tables
@@ -23,6 +23,9 @@ from communique.tables import Tables
 __all__ = ["Resamples", "rank_intervals", "rank_text", "ranks_in_words", "resample"]
 
 LEAST_IS_BEST = ("constraint",)
+# Ties that are walked along in all resamples together, once for each node that paths are searched from. In a larger
+# network paths are searched from a sample of the nodes, but from so many at least.
+WALKED, FEWEST = 2_000_000_000, 16
 COLUMNS = ["entity_id", "name", "type", "measure", "value", "rank", "low", "high"]
 
 
@@ -137,7 +140,8 @@ def rank_intervals(
         A row a measure and node: `entity_id`, `name`, `type`, `measure`, `value` (in the network of all documents),
         `rank` (1 the best; equals share the best rank that they could have), `low`, `high`: the least and the largest
         rank in the middle `level` of the resamples, widened to hold `rank`. Who has no tie in a resample ranks there
-        below all that have one. In the order of the measures, then of the ranks.
+        below all that have one. In the order of the measures, then of the ranks. In a large network
+        (`WALKED`) betweenness and closeness are estimated from a sample of the nodes, which widens their intervals.
 
     Raises
     ------
@@ -150,8 +154,10 @@ def rank_intervals(
     sampled = resample(
         tables, roles=roles, statuses=statuses, min_sentences=min_sentences, n_resamples=n_resamples, seed=seed
     )
-    observed = _valued(sampled, sampled.observed, wanted, side)
-    drawn = [_valued(sampled, weights, wanted, side) for weights in sampled.drawn.T]
+    n_ties = _network(sampled, sampled.observed, side).nnz
+    observed = _valued(sampled, sampled.observed, wanted, side, _pivots(n_ties, 1), seed)
+    pivots = _pivots(n_ties, n_resamples)
+    drawn = [_valued(sampled, weights, wanted, side, pivots, seed) for weights in sampled.drawn.T]
     groups = _ranked_among(sampled, side)
     nodes = {"": sampled.actors + sampled.forums, "actors": sampled.actors, "forums": sampled.forums}[side]
     entities = tables.entities.set_index("entity_id")
@@ -166,6 +172,11 @@ def rank_intervals(
     table["name"], table["type"] = (table["entity_id"].map(entities[column]) for column in ("name", "type"))
     table["order"] = table["measure"].map(wanted.index)
     return table.sort_values(["order", "group", "rank", "entity_id"], ignore_index=True)[COLUMNS]
+
+
+def _pivots(n_ties: int, n_resamples: int) -> int:
+    """Return from how many nodes paths are searched in each of so many networks."""
+    return max(FEWEST, WALKED // max(1, n_resamples * n_ties))
 
 
 def _middle(ranks: Numbers, level: float) -> tuple[Numbers, Numbers]:
@@ -197,16 +208,23 @@ def _ranks(values: Values, groups: Numbers, measure: str) -> Numbers:
     return ranks
 
 
-def _valued(sampled: Resamples, weights: Values, wanted: Iterable[str], side: str) -> dict[str, Values]:
+def _valued(
+    sampled: Resamples, weights: Values, wanted: Iterable[str], side: str, pivots: int, seed: int
+) -> dict[str, Values]:
     """Return the wanted measures of one network, by name."""
+    network = _network(sampled, weights, side)
+    return (_one_mode_values if side else _two_mode_values)(network, list(wanted), pivots, seed)
+
+
+def _network(sampled: Resamples, weights: Values, side: str) -> Matrix:
+    """Return the incidence of actors and forums, or the weights of the projection on a side."""
     incidence = sampled.incidence(weights)
     if not side:
-        return _two_mode_values(incidence, list(wanted))
-    own = incidence if side == "actors" else sparse.csr_array(incidence.T)
-    return _one_mode_values(matrices.newman_weights(own), list(wanted))
+        return incidence
+    return matrices.newman_weights(incidence if side == "actors" else sparse.csr_array(incidence.T))
 
 
-def _two_mode_values(incidence: Matrix, wanted: list[str]) -> dict[str, Values]:
+def _two_mode_values(incidence: Matrix, wanted: list[str], pivots: int, seed: int) -> dict[str, Values]:
     """Return the measures of `TWO_MODE` for the rows of a two-mode network, then for its columns."""
     adjacency = matrices.two_mode(incidence)
     there = np.diff(adjacency.indptr) > 0
@@ -222,16 +240,16 @@ def _two_mode_values(incidence: Matrix, wanted: list[str]) -> dict[str, Values]:
     if "birank" in wanted:
         values["birank"] = matrices.birank(incidence)
     if "betweenness" in wanted or "closeness" in wanted:
-        found = matrices.paths(adjacency, np.flatnonzero(there))
-        most_actors, most_forums = matrices.betweenness_norms(n_actors, n_forums)
-        values["betweenness"] = found.through / 2 / np.where(rows, most_actors or 1, most_forums or 1)
         of = matrices.components(adjacency)
+        between, distance = _paths(adjacency, of, pivots, seed)
+        most_actors, most_forums = matrices.betweenness_norms(n_actors, n_forums)
+        values["betweenness"] = between / np.where(rows, most_actors or 1, most_forums or 1)
         n_own, n_other = np.where(rows, [[n_actors], [n_forums]], [[n_forums], [n_actors]])
-        values["closeness"] = matrices.bipartite_closeness(found.distance, np.bincount(of)[of], n_own, n_other)
+        values["closeness"] = matrices.bipartite_closeness(distance, np.bincount(of)[of], n_own, n_other)
     return values
 
 
-def _one_mode_values(weights: Matrix, wanted: list[str]) -> dict[str, Values]:
+def _one_mode_values(weights: Matrix, wanted: list[str], pivots: int, seed: int) -> dict[str, Values]:
     """Return the measures of `ONE_MODE` for the nodes of a projection."""
     n = weights.shape[0]
     values: dict[str, Values] = {}
@@ -241,7 +259,8 @@ def _one_mode_values(weights: Matrix, wanted: list[str]) -> dict[str, Values]:
         values["strength"] = weights.sum(axis=1)
     if "betweenness" in wanted:
         most = (n - 1) * (n - 2) / 2
-        values["betweenness"] = matrices.paths(weights, np.arange(n)).through / 2 / (most or 1)
+        between, _ = _paths(weights, matrices.components(weights), pivots, seed)
+        values["betweenness"] = between / (most or 1)
     if "eigenvector" in wanted:
         values["eigenvector"] = matrices.eigenvector(weights)
     if "core" in wanted:
@@ -249,6 +268,15 @@ def _one_mode_values(weights: Matrix, wanted: list[str]) -> dict[str, Values]:
     if "constraint" in wanted:
         values["constraint"] = matrices.constraint(weights)
     return values
+
+
+def _paths(adjacency: Matrix, of: Numbers, pivots: int, seed: int) -> tuple[Values, Values]:
+    """Return the betweenness of each node and the sum of its steps to others, from all nodes or so many of them."""
+    if adjacency.shape[0] > pivots:
+        sampled = search(adjacency, of, sample_above=pivots, pivots=pivots, seed=seed)
+        return sampled.betweenness, sampled.distance
+    found = matrices.paths(adjacency, np.flatnonzero(np.diff(adjacency.indptr)))
+    return found.through / 2, found.distance
 
 
 def rank_text(rank: int, low: int, high: int) -> str:
