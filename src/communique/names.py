@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 __all__ = [
+    "ORDINAL_WORDS",
     "acronym_of",
     "content_key",
     "document_href",
@@ -31,7 +32,7 @@ _SAME_LENGTH = str.maketrans(
 # Letters that Unicode does not decompose into a base and a mark.
 _WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD") | {ord("œ"): "oe", ord("Œ"): "OE", ord("ß"): "ss"}
 
-_ORDINAL_WORDS = {
+ORDINAL_WORDS = {
     word: number
     for number, word in enumerate(
         [
@@ -60,9 +61,9 @@ _ORDINAL_WORDS = {
 }
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 for _stem, _ten in _TENS.items():
-    _ORDINAL_WORDS[f"{_stem}ieth"] = _ten
-    for _unit, _number in list(_ORDINAL_WORDS.items())[:9]:
-        _ORDINAL_WORDS[f"{_stem}y-{_unit}"] = _ten + _number
+    ORDINAL_WORDS[f"{_stem}ieth"] = _ten
+    for _unit, _number in list(ORDINAL_WORDS.items())[:9]:
+        ORDINAL_WORDS[f"{_stem}y-{_unit}"] = _ten + _number
 
 _ROMAN = re.compile(r"^(?=[XVILC]{1,9}$)(?:C{1,3}(?=X))?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -120,16 +121,19 @@ def edition_of(name: str) -> int | None:
     --------
     >>> [edition_of(n) for n in ("41st General Assembly", "Twenty-First Session", "XIV BRICS Summit", "G7 Summit")]
     [41, 21, 14, None]
+    >>> edition_of("seventy-ninth session of the Assembly"), edition_of("Talks on a second bridge")
+    (79, None)
     """
-    return next((n for n in map(_ordinal, flat(name).split()) if n), None)
+    return next((n for at, word in enumerate(flat(name).split()) if (n := _ordinal(word, opens=at == 0))), None)
 
 
-def _ordinal(word: str) -> int | None:
+def _ordinal(word: str, *, opens: bool) -> int | None:
+    """Return the number that a word of a name tells; one in small letters does so only where it opens the name."""
     digits = _DIGIT_ORDINAL.match(word)
     if digits:
         return int(digits.group(1))
-    if word.lower() in _ORDINAL_WORDS and word[:1].isupper():
-        return _ORDINAL_WORDS[word.lower()]
+    if word.lower() in ORDINAL_WORDS and (opens or word[:1].isupper()):
+        return ORDINAL_WORDS[word.lower()]
     if len(word) > 1 and _ROMAN.match(word):
         values = [_ROMAN_VALUES[c] for c in word]
         return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
@@ -138,7 +142,7 @@ def _ordinal(word: str) -> int | None:
 
 def is_ordinal(word: str) -> bool:
     """Tell whether a word numbers an edition: `18th`, `Second`, `XIV`."""
-    return _ordinal(word) is not None
+    return _ordinal(word, opens=False) is not None
 
 
 @lru_cache(maxsize=50_000)
@@ -149,8 +153,10 @@ def without_edition(name: str) -> str:
     --------
     >>> [without_edition(n) for n in ("2nd Russia–Africa Summit 2023", "COP28", "V Meeting of Mayors", "22MSP", "G7")]
     ['Russia–Africa Summit', 'COP', 'Meeting of Mayors', 'MSP', 'G7']
+    >>> without_edition("fifty-fourth regular session of the Assembly")
+    'regular session of the Assembly'
     """
-    words = [w for w in name.split() if not is_ordinal(flat(w)) and not _YEAR.match(w)]
+    words = [w for at, w in enumerate(name.split()) if _ordinal(flat(w), opens=at == 0) is None and not _YEAR.match(w)]
     if len(words) > 1 and _ONE_LETTER_ORDINAL.match(words[0]):
         words = words[1:]
     if len(words) == 2 and is_acronym(words[0]) and words[1].isdigit():  # `COP 3`

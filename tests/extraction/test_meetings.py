@@ -58,6 +58,7 @@ def summary(text: str, date: str | None = "2023-09-06") -> list[tuple[object, ..
         ("The 3rd Lakes Forum, which was to open on 5 May, was cancelled.", (3, "2023-05-05", None, None, "cancelled")),
         ("The 3rd Lakes Forum was postponed to 5 May 2024.", (3, "2024-05-05", None, None, "planned")),
         ("The Lakes Forum, 58th session, ended on Tuesday.", (58, None, "2023-09-05", None, "held")),
+        ("The seventy-ninth session of the Lakes Forum ended on Tuesday.", (79, None, "2023-09-05", None, "held")),
     ],
 )
 def test_one_occasion(text: str, row: tuple[object, ...]) -> None:

@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from communique.names import edition_of, flat
+from communique.names import ORDINAL_WORDS, edition_of, flat
 
 __all__ = ["HEADS", "Phrase", "anaphors", "edition_beside", "edition_in", "is_bare", "pronouns", "turn_before"]
 
-_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-_WORDS = [
-    *_UNITS, "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth", *(f"twenty-{unit}" for unit in _UNITS), "thirtieth",
-    *(f"thirty-{unit}" for unit in _UNITS),
-]  # fmt: skip
-_ORDINALS = {word: number for number, word in enumerate(_WORDS, start=1)} | {"inaugural": 1, "maiden": 1}
+_ORDINALS = ORDINAL_WORDS | {"inaugural": 1, "maiden": 1}
 _ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 HEADS = frozenset(
     ["summit", "meeting", "conference", "session", "forum", "dialogue", "assembly", "round", "edition", "consultation",
