@@ -1,12 +1,14 @@
 """Occasions within a document, and meetings over all documents."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from communique.extraction.draft import Draft, Span
 from communique.extraction.editions import edition_in
 from communique.extraction.meetings import find_meetings
+from communique.extraction.mentions import find_mentions
 from communique.extraction.occasions import Occasion, find_occasions
 
 PLACES = {"Lakeside": "PLACE", "Rivertown": "PLACE", "Harbour Hall": "PLACE", "Norland": "STATE"}
@@ -82,6 +84,23 @@ def test_what_later_sentences_tell_of_an_occasion_goes_to_it() -> None:
     [one] = occasions(text)
     assert (one.edition, one.start_date, one.mode) == (3, "2023-09-05", "hybrid")
     assert one.sent_ids == (0, 1, 2)
+
+
+def test_the_session_of_the_forum_is_one_of_the_body_called_so() -> None:
+    text = (
+        "The LRF met. The Rivers Summit met. The Rivers Summit ended. The 30th session of the forum opens on 14 July."
+    )
+    at, first = text.index("LRF"), text.index("Rivers Summit")
+    later = text.rindex("Rivers Summit")
+    draft = replace(
+        draft_of(text, "2023-07-11"),
+        spans=[
+            Span(start, end, "FORUM", "test") for start, end in ((at, at + 3), (first, first + 13), (later, later + 13))
+        ],
+        expansions={"LRF": "Lakes Regional Forum"},
+    )
+    named = {(at, at + 3): "forum:lrf", (first, first + 13): "forum:rivers", (later, later + 13): "forum:rivers"}
+    assert [(m.forum, m.edition) for m in find_mentions(draft, named) if m.edition] == [("forum:lrf", 30)]
 
 
 def test_several_editions_in_one_document() -> None:

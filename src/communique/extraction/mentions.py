@@ -17,6 +17,7 @@ from communique.extraction.editions import (
     pronouns,
     turn_before,
 )
+from communique.names import flat, is_acronym
 
 __all__ = ["Forum", "Mention", "find_mentions"]
 
@@ -53,9 +54,9 @@ def find_mentions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> li
         name = named.get((phrase.start, phrase.end))
         forum = forum_of[phrase.start, phrase.end] if name else None
         if name is None or is_bare(name):
-            forum = known.antecedent(phrase.head, phrase.start) or forum
+            forum = known.antecedent(_head_meant(draft, phrase), phrase.start) or forum
         elif forum is not None:
-            known.add(name, forum, phrase.end)
+            known.add(name, _written_out(draft, name, forum), forum, phrase.end)
         if forum is not None:
             sent_id = draft.sentence_of(phrase.start)
             plural = phrase.head.lower() in _PLURALS
@@ -76,6 +77,22 @@ _OCCASION = re.compile(
 _PARAGRAPH = re.compile(r"\n[^\S\n]*(?=\n)")
 
 
+_OF_BODY = re.compile(rf"\sof\s(?:the|this|that)\s({'|'.join(sorted(HEADS))})\b", re.IGNORECASE)
+
+
+def _head_meant(draft: Draft, phrase: Phrase) -> str:
+    """Return the head noun by which a phrase stands for a forum: `forum` in `the 30th session of the forum`."""
+    of_body = _OF_BODY.match(draft.flat, phrase.end) if phrase.head.lower() in _GENERAL_HEADS else None
+    return of_body.group(1) if of_body else phrase.head
+
+
+def _written_out(draft: Draft, name: str, forum: Forum) -> str:
+    """Return an acronym with what it is short for, so that `the forum` may stand for `ARF`; other names as they are."""
+    if not is_acronym(name):
+        return name
+    return " ".join([name, draft.expansions.get(flat(name), ""), str(forum).rpartition(":")[2].replace("-", " ")])
+
+
 def _phrase_of(draft: Draft, start: int, end: int, name: str) -> Phrase:
     edition = edition_in(name) or edition_beside(draft.flat, start, end)
     turn = "" if edition else turn_before(draft.flat, start)
@@ -93,13 +110,13 @@ class _Known:
         self._last: tuple[Forum, int] | None = None
         self.occasional: set[Forum] = set()
 
-    def add(self, name: str, forum: Forum, end: int) -> None:
-        """Remember a name that ends at an offset."""
+    def add(self, name: str, written_out: str, forum: Forum, end: int) -> None:
+        """Remember a name that ends at an offset, and what it is short for."""
         self._counts[forum] += 1
         if self._main is None or self._counts[forum] > self._counts[self._main]:
             self._main = forum
         self._last = forum, end
-        self._by_head.update({head: forum for head in HEADS if head in name.lower()})
+        self._by_head.update({head: forum for head in HEADS if head in written_out.lower()})
         if _OCCASION.search(name):
             self.occasional.add(forum)
 
