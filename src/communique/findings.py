@@ -35,6 +35,7 @@ __all__ = [
     "about_entity",
     "about_measured",
     "about_network",
+    "about_projection",
     "about_quality",
     "about_roles",
     "about_time",
@@ -255,7 +256,26 @@ def _how_sure(ranks: pd.DataFrame) -> str:
         others = int((part["rank"] == 1).sum()) - 1
         shared = f", with {_number(others, 'other')}" if others else ""
         told.append(f"{first['name']} has rank {rank_text(1, first['low'], first['high'])} among {kind}{shared}")
-    return f"By {measure}, with the interval when documents are drawn again: {'; '.join(told)}."
+    draws = int(ranks["draws"].iloc[0])
+    return f"By {measure}, with the interval when documents are drawn again {draws:,} times: {'; '.join(told)}."
+
+
+def about_projection(projected: nx.Graph, ranks: pd.DataFrame) -> Finding:
+    """Tell how many share how much, who had to be left out, and how often documents were drawn for `ranks`."""
+    if not projected:
+        return Finding("There is no network, so nobody shares anything.")
+    by = projected.graph["ties"]
+    own = "actors" if by == "shared forums" else "forums"
+    left_out = projected.graph.get("left_out", 0)
+    pairs = _number(projected.number_of_edges(), "pair")
+    said = [f"{pairs} of {len(projected):,} {own} {'is' if projected.number_of_edges() == 1 else 'are'} tied by {by}."]
+    if left_out:
+        said.append(
+            f"{_number(left_out, 'other')} with fewer ties {'is' if left_out == 1 else 'are'} left out here and in the "
+            f"communities and backbone below: with them there would be too many pairs."
+        )
+    draws = int(ranks["draws"].max()) if len(ranks) else 0
+    return Finding(*said, f"For the intervals documents were drawn again {draws:,} times.")
 
 
 def about_communities(found: Stability) -> Finding:
@@ -272,7 +292,7 @@ def about_communities(found: Stability) -> Finding:
     if len(resamples) and len(company):
         stay = int((company["stability"] >= STEADY).sum())
         said.append(
-            f"Drawn again, the documents give communities that agree with these by "
+            f"Drawn again {len(resamples):,} times, the documents give communities that agree with these by "
             f"{resamples['agreement'].median():.2f} in the median (adjusted Rand index: 1 is the same, 0 is chance)."
         )
         said.append(

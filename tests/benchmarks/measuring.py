@@ -19,12 +19,12 @@ import pandas as pd
 
 from communique import build_network, cooccurrences, extract, read_corpus, read_tables
 from communique.authority import load_authority
+from communique.document_pages import render_documents
 from communique.extraction import STEPS, Draft
 from communique.extraction.assemble import assemble
 from communique.extraction.reading import read_documents
 from communique.extraction.recogniser import SENTENCE_PIPELINE, load_pipeline, recognise
 from communique.network import measures
-from communique.pages import render_documents
 
 AT_ONCE = 50  # documents after which extraction and its reference take turns
 LISTING = {"href": "../documents.html", "label": "All documents"}

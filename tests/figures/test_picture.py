@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import matplotlib as mpl
@@ -94,6 +95,20 @@ def test_the_same_picture_has_the_same_bytes(draw: Callable[[], Picture]) -> Non
     picture = draw()
     first = picture.png()
     assert first == picture.png() == draw().png()
+
+
+@EACH
+def test_a_heavy_picture_goes_into_a_page_in_fewer_colours_and_is_saved_in_all(
+    draw: Callable[[], Picture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = draw()
+    picture.save(tmp_path / "all.png")
+    saved = (tmp_path / "all.png").read_bytes()
+    assert picture.png() == saved
+    monkeypatch.setattr(import_module("communique.figures.picture"), "HEAVY", len(saved) - 1)
+    assert len(picture.png()) < len(saved)
+    picture.save(tmp_path / "again.png")
+    assert (tmp_path / "again.png").read_bytes() == saved
 
 
 @pytest.mark.parametrize("kind", PICTURES)

@@ -1,6 +1,7 @@
 """Who keeps company with whom, and how much of that holds."""
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import combinations
 
 import networkx as nx
@@ -14,9 +15,11 @@ from test_resampling import tables_of
 from tiny import no_tables, tiny_tables
 
 from communique import Tables, build_network
-from communique.network import communities, community_stability, project
+from communique.network import communities, community_stability, project, resampling
 from communique.network.communities import agreement, barber_modularity
 from communique.network.projection import incidence, sides
+
+PARTING = import_module("communique.network.communities")  # the package has a function of this name
 
 # The first nine and the last nine of the table of Davis, Gardner and Gardner, but for Pearl, Ruth, Verne and those who
 # came to two events: those on whom the twenty-one studies agree that Freeman (2003), "Finding social groups", compares.
@@ -123,6 +126,42 @@ def test_the_same_seed_gives_the_same_whatever_the_order_of_the_rows(circles: Ta
         one, other = (community_stability(t, side=side, n_resamples=10) for t in (circles, shuffled))
         for name in ("members", "resamples", "together"):
             pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_a_large_network_is_parted_into_few_communities_that_hold_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [(f"{c}{a}", f"{c}{f}") for c in "stuvwxyz" for a in range(3) for f in "fgh"]
+    graph = graph_of(parts)
+    whole = groups(communities(graph))
+    assert len(whole) == 8
+    monkeypatch.setattr(PARTING, "CELLS", 1)
+    monkeypatch.setattr(PARTING, "FEWEST_COMMUNITIES", 2)  # of eight parts that no tie joins
+    assert sorted(map(sorted, groups(communities(graph)))) == sorted(map(sorted, whole))
+
+
+def test_in_a_large_network_stability_is_told_from_a_sample(circles: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = community_stability(circles, n_resamples=10)
+    n = len(whole.members)
+    monkeypatch.setattr(PARTING, "COMPANY", 8 * n)
+    found = community_stability(circles, n_resamples=10)
+    assert found.together.shape == (n, 8)
+    pd.testing.assert_frame_equal(found.together, whole.together[found.together.columns])
+    community = found.members.set_index("entity_id")["community"]
+    for row in found.members.itertuples():
+        same = [n for n in found.together if n != row.entity_id and community[n] == row.community]
+        apart = [n for n in found.together if community[n] != row.community]
+        assert row.stability == pytest.approx(found.together.loc[row.entity_id, same].mean(), nan_ok=True)
+        assert row.elsewhere == pytest.approx(found.together.loc[row.entity_id, apart].mean(), nan_ok=True)
+
+
+def test_communities_of_a_large_network_are_sought_for_fewer_draws(
+    circles: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_ties = build_network(circles).number_of_edges()
+    monkeypatch.setattr(resampling, "DRAWN", 20 * n_ties)
+    monkeypatch.setattr(resampling, "FEWEST_DRAWS", 3)
+    assert len(community_stability(circles, n_resamples=50).resamples) == 3  # ten starts, twice each tie
+    n_ends = 2 * project(build_network(circles)).number_of_edges()
+    assert len(community_stability(circles, side="actors", n_resamples=50).resamples) == 10 * n_ties // n_ends > 3
 
 
 @pytest.mark.parametrize("side", ["", "actors", "forums"])

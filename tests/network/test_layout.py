@@ -44,6 +44,14 @@ def test_the_best_connected_part() -> None:
     assert len(best_connected(graph, 0)) == 0
 
 
+def test_as_many_of_the_best_connected_as_have_so_few_ties_among_themselves() -> None:
+    graph = build_network(crowd(60, 20, 200))
+    ranked = [len(best_connected(graph, n).edges) for n in range(81)]
+    for most in (0, 1, 17, 90, 200, 1_000):
+        n = max(n for n, ties in enumerate(ranked) if ties <= most)
+        assert best_connected(graph, most_ties=most).edges == best_connected(graph, n).edges
+
+
 def test_who_is_left_without_a_tie_is_left_out() -> None:
     graph = graph_of([("a", "f"), ("b", "f"), ("c", "g"), ("d", "g")])
     assert set(best_connected(graph, 2)) == set()  # the two forums, which nobody joins

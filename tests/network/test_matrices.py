@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from graphs import GENERATED, southern_women, two_mode_graphs
 from hypothesis import given
+from scipy import sparse
 
 from communique.network import matrices, project
 from communique.network.projection import incidence, sides
@@ -48,6 +49,19 @@ def check_one_mode(graph: nx.Graph) -> None:
 @given(two_mode_graphs())
 def test_cores_and_constraint_are_those_of_networkx(graph: nx.Graph) -> None:
     check_one_mode(project(graph))
+
+
+def test_the_clustering_of_a_large_network_is_estimated_from_partners_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    women = incidence(southern_women(), *sides(southern_women()))
+    ties = sparse.csr_array(sparse.block_diag([women, [[1]]]))  # and one who shares nothing
+    exact = matrices.clustering(ties)
+    monkeypatch.setattr(matrices, "MOST_OVERLAPS", 0)
+    monkeypatch.setattr(matrices, "PARTNERS", 20_000)
+    drawn = matrices.clustering(ties)
+    np.testing.assert_allclose(drawn, exact, atol=0.01)
+    assert not np.array_equal(drawn, exact)
+    assert drawn[18] == exact[18] == 0
+    np.testing.assert_array_equal(matrices.clustering(ties), drawn)
 
 
 @pytest.mark.usefixtures("packing")

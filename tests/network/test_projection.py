@@ -4,8 +4,9 @@ import networkx as nx
 import pytest
 from graphs import GENERATED, graph_of, southern_women, two_mode_graphs
 from hypothesis import given
+from hypothesis import strategies as st
 
-from communique.network import edge_table, project
+from communique.network import edge_table, project, projectable
 from communique.network.projection import sides
 
 
@@ -45,6 +46,26 @@ def test_a_projection_has_a_table_of_ties() -> None:
     assert ties.to_dict("records") == [
         {"source_id": "a", "target_id": "b", "weight": 2.0, "shared": 2, "through": "f g"}
     ]
+
+
+@pytest.mark.parametrize("side", ["actors", "forums"])
+@GENERATED
+@given(graph=two_mode_graphs(), most=st.integers(0, 30))
+def test_of_too_many_pairs_the_best_connected_are_projected(side: str, graph: nx.Graph, most: int) -> None:
+    own = sides(graph)[side == "forums"]
+    best_first = sorted(own, key=lambda n: (-graph.degree(n), -graph.degree(n, weight="weight"), own.index(n)))
+    kept, pairs = set(own), 0
+    for at, node in enumerate(best_first):
+        pairs += sum(before in graph[forum] for forum in graph[node] for before in best_first[:at])
+        if pairs > most:
+            kept = set(best_first[:at])
+            break
+    part = projectable(graph, side, most_pairs=most)
+    assert [n for n in part if n in own] == [n for n in own if n in kept]
+    assert {frozenset(tie) for tie in part.edges} == {frozenset((n, f)) for n in kept for f in graph[n]}
+    projected = project(graph, side, most_pairs=most)
+    assert projected.graph.get("left_out", 0) == len(own) - len(kept)
+    assert edge_table(projected).equals(edge_table(project(part, side)))
 
 
 def test_nothing_projects_to_nothing() -> None:

@@ -18,6 +18,8 @@ from communique.network import (
     measures,
     one_mode_measures,
     project,
+    projectable,
+    projection,
     rank_intervals,
     rank_text,
     ranks_in_words,
@@ -135,6 +137,29 @@ def test_a_large_network_is_walked_from_a_sample_of_its_nodes(
     one, other = (table[~exact].sort_values(order, ignore_index=True) for table in (sampled, whole))
     pd.testing.assert_frame_equal(one, other)
     assert not sampled.sort_values(order)["value"].equals(whole.sort_values(order)["value"])
+
+
+@pytest.mark.parametrize("side", ["", "actors"])
+def test_for_a_large_network_documents_are_drawn_less_often(
+    many: Tables, side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = rank_intervals(many, side=side, n_resamples=3)
+    assert few["draws"].eq(3).all()
+    monkeypatch.setattr(resampling, "DRAWN", 1)
+    monkeypatch.setattr(resampling, "FEWEST_DRAWS", 3)
+    pd.testing.assert_frame_equal(rank_intervals(many, side=side, n_resamples=50), few)
+
+
+@pytest.mark.parametrize("side", ["actors", "forums"])
+def test_of_too_many_pairs_the_best_connected_are_ranked(
+    many: Tables, side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection.projectable_rows, "__defaults__", (20,))
+    part = projectable(build_network(many), side, most_pairs=20)
+    expected = one_mode_measures(project(part, side)).set_index("entity_id")
+    ranks = rank_intervals(many, measure="strength", side=side, n_resamples=5).set_index("entity_id")
+    assert 2 < len(expected) < {"actors": 14, "forums": 8}[side]
+    assert ranks["value"].to_dict() == pytest.approx(expected["strength"].to_dict())
 
 
 def test_few_sentences_make_no_tie_in_a_resample_either(many: Tables) -> None:

@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from PIL import Image
 
 from communique.palette import COLOURS, MARKERS, TYPE_WORDS
 
@@ -32,6 +33,8 @@ __all__ = [
 INK, RULE, TIE = "#222222", "#cccccc", "#8a8a8a"
 DASHES = (0, (4, 3))
 DPI = 144
+# Bytes beyond which a picture goes into a page in fewer colours: thousands of lines, each laid over others, make many.
+HEAVY, COLOURS_OF_HEAVY = 400_000, 128
 STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -64,8 +67,9 @@ class Picture:
     alt: str
 
     def png(self) -> bytes:
-        """Return the figure as PNG, the same bytes for the same figure."""
-        return self._written("png")
+        """Return the figure as PNG, the same bytes for the same figure: one that is heavy, in fewer colours."""
+        written = self._written("png")
+        return written if len(written) <= HEAVY else _in_few_colours(written)
 
     def save(self, path: str | Path) -> None:
         """Write the figure to `path`: as SVG or PDF if it ends so, whose letters stay sharp in print, else as PNG."""
@@ -81,6 +85,13 @@ class Picture:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
         width, _height = self.figure.get_size_inches() * 100
         return {"image/png": self.png()}, {"image/png": {"alt": self.alt, "width": int(width)}}
+
+
+def _in_few_colours(png: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as drawn:
+        drawn.convert("RGB").quantize(COLOURS_OF_HEAVY).save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
 
 
 def canvas(width: float, height: float) -> tuple[Figure, Any]:

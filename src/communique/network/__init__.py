@@ -19,7 +19,7 @@ from communique.network.exports import export_network, incidence_table, tie_tabl
 from communique.network.layout import best_connected, layout, tied_part, two_mode_layout
 from communique.network.months import dyad_months, monthly, participation_months
 from communique.network.periods import by_period, networks_by_period, networks_by_year
-from communique.network.projection import project
+from communique.network.projection import project, projectable
 from communique.network.resampling import rank_intervals, rank_text, ranks_in_words
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "one_mode_measures",
     "participation_months",
     "project",
+    "projectable",
     "questions",
     "rank_intervals",
     "rank_text",

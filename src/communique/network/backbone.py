@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique.cooccurrence.surprise import q_values
 from communique.network.matrices import Flags, Numbers, Values
-from communique.network.projection import incidence, project, sides
+from communique.network.projection import incidence, project, projectable, sides
 
 __all__ = ["Backbone", "disparity_filter", "expected_ties", "null_model_backbone"]
 
@@ -84,7 +84,8 @@ def null_model_backbone(graph: nx.Graph, *, side: str = "actors", alpha: float =
     Returns
     -------
     Backbone
-        Of the projection. `q_value` is that of Benjamini and Hochberg (1995) over all pairs of nodes, tied or not,
+        Of the projection; in a network too large to project, of that of its best connected nodes (`projectable`).
+        `q_value` is that of Benjamini and Hochberg (1995) over all pairs of nodes, tied or not,
         since all of them could have been; ties with q at most `alpha` are left.
 
     Raises
@@ -92,6 +93,7 @@ def null_model_backbone(graph: nx.Graph, *, side: str = "actors", alpha: float =
     ValueError
         When `side` is neither.
     """
+    graph = projectable(graph, side)
     projected = project(graph, side)
     own, others = sides(graph) if side == "actors" else sides(graph)[::-1]
     ties = incidence(graph, own, others)

@@ -85,7 +85,7 @@ def measures(graph: nx.Graph, *, sample_above: int = SAMPLE_ABOVE, pivots: int =
         degree_centrality=degree / np.maximum(n_other, 1),
         betweenness=_over(found.betweenness, norms),
         closeness=matrices.bipartite_closeness(found.distance, found.reached, n_own, n_other),
-        clustering=matrices.clustering(weights),
+        clustering=matrices.clustering(weights, seed=seed),
         birank=matrices.birank(weights),
         betweenness_error=_over(found.betweenness_error, norms),
     )

@@ -13,12 +13,17 @@ from communique.network import matrices
 from communique.network.build import Choice
 from communique.network.matrices import Flags, Matrix, Numbers, Values
 from communique.network.projection import SIDES, incidence, sides
-from communique.network.resampling import Resamples, resample
+from communique.network.resampling import Resamples, draws, resample, within_reach
 from communique.tables import Tables
 
 __all__ = ["Stability", "agreement", "barber_modularity", "communities", "community_stability"]
 
-STARTS = 10
+STARTS, FEWEST_STARTS = 10, 2
+# A large network is parted from fewer starts, into fewer communities at most, and each node's company is looked for
+# among a sample of the nodes: nothing grows with the square of the nodes.
+GONE_OVER = 200_000  # ties, in all starts together
+CELLS, FEWEST_COMMUNITIES = 5_000_000, 16  # of nodes by communities
+COMPANY = 2_000_000  # pairs of nodes whose being together is counted
 SMALL = 100_000  # cells; on matrices of fewer, sparse arithmetic takes longer to begin than to end
 
 
@@ -43,7 +48,8 @@ def communities(graph: nx.Graph, *, seed: int = 0, resolution: float = 1.0) -> p
         network by Barber's modularity (2007, "Modularity and community detection in bipartite networks"): from several
         starts each mode in turn takes the communities that suit the other best (his BRIM), and pairs of communities
         are merged while that helps, as in LPAwb+ (Beckett 2016); the best of all is kept. Whether a tie is there
-        counts, not by how many sentences.
+        counts, not by how many sentences. Of a large network there are fewer starts, from no more communities than
+        5,000,000 over the number of its nodes (16 at least), and what no tie holds together is parted at the end.
     """
     actors, forums = sides(graph)
     if actors or forums:
@@ -103,16 +109,32 @@ def _bipartite(incidence: Matrix, seed: int) -> Numbers:
     if n_rows * n_columns <= SMALL:
         ties = ties.toarray()
     random = np.random.default_rng(seed)
-    starts = [np.arange(n_columns)] + [random.integers(0, n_columns, n_columns) for _ in range(STARTS - 1)]
+    most_communities = max(FEWEST_COMMUNITIES, CELLS // len(alone))
+    n = min(n_columns, most_communities)
+    starts = [np.arange(n_columns) % n] + [random.integers(0, n, n_columns) for _ in range(_starts(incidence.nnz) - 1)]
     best, most = alone, -np.inf
     for start in starts:
         found = _climb(ties, start)
         reached = barber_modularity(ties, found)
         if reached > most + 1e-12:
             best, most = found, reached
+    if n < n_columns:
+        best = _held_together(incidence, best)
     # Who has no tie is a community of its own.
     lonely = np.concatenate([ties.sum(axis=1), ties.sum(axis=0)]) == 0
     return np.where(lonely, best.max() + 1 + alone, best)
+
+
+def _starts(n_ties: int) -> int:
+    return min(STARTS, max(FEWEST_STARTS, GONE_OVER // n_ties))
+
+
+def _held_together(incidence: Matrix, found: Numbers) -> Numbers:
+    """Return the parts of the communities that ties within them hold together: apart, their modularity is larger."""
+    ties = sparse.coo_array(incidence)
+    inside = found[ties.row] == found[ties.col + incidence.shape[0]]
+    within = sparse.coo_array((ties.data[inside], (ties.row[inside], ties.col[inside])), shape=ties.shape)
+    return matrices.components(matrices.two_mode(sparse.csr_array(within)))
 
 
 def _climb(ties: Matrix, columns: Numbers) -> Numbers:
@@ -176,10 +198,13 @@ class Stability:
         community with another member of its own, averaged over those members (and over the resamples that
         tell of both), NaN for who is alone; and `elsewhere`, the same share with the nodes of other communities.
     resamples
-        A row a resample: `communities`, how many there are, and `agreement` with the partition of all documents on
-        the nodes that both have (adjusted Rand index: 1 the same, 0 what chance would give).
+        A row a resample (fewer for a large network, see `rank_intervals`): `communities`, how many there are, and
+        `agreement` with the partition of all documents on the nodes that both have (adjusted Rand index: 1 the same, 0
+        what chance would give).
     together
-        For each pair of nodes the share of the resamples with both in which they are in one community.
+        For each pair of nodes the share of the resamples with both in which they are in one community. In a large
+        network the columns, and the others that `stability` and `elsewhere` look at, are a sample of the nodes:
+        so many that there are 2,000,000 pairs.
     """
 
     members: pd.DataFrame
@@ -214,7 +239,8 @@ def community_stability(
     Returns
     -------
     Stability
-        With the communities that `communities` gives for the same network and seed.
+        With the communities that `communities` gives for the same network and seed; of a network too large to project,
+        for its best connected nodes (`projectable`).
 
     Raises
     ------
@@ -226,19 +252,21 @@ def community_stability(
     sampled = resample(
         tables, roles=roles, statuses=statuses, min_sentences=min_sentences, n_resamples=n_resamples, seed=seed
     )
+    sampled = within_reach(sampled, side)
     nodes = {"": sampled.actors + sampled.forums, "actors": sampled.actors, "forums": sampled.forums}[side]
+    others = _looked_at(len(nodes), seed)
     parted = _parter(sampled, side, seed, resolution)
     found = _by_size(parted(sampled.observed)[0])
-    met, joined = np.zeros((2, len(nodes), len(nodes)))
+    met, joined = np.zeros((2, len(nodes), len(others)))
     rows = []
-    for weights in sampled.drawn.T:
+    for weights in sampled.drawn.T[: _draws(sampled, side)]:
         again, there = parted(weights)
-        both = np.outer(there, there)
+        both = np.outer(there, there[others])
         met += both
-        joined += both & (again[:, None] == again)
+        joined += both & (again[:, None] == again[others])
         rows.append((len(np.unique(again[there])), agreement(found[there], again[there])))
     together = np.divide(joined, met, out=np.full(met.shape, np.nan), where=met > 0)
-    own = (found[:, None] == found) & ~np.eye(len(nodes), dtype=bool)
+    own = (found[:, None] == found[others]) & (np.arange(len(nodes))[:, None] != others)
     entities = tables.entities.set_index("entity_id")
     members = pd.DataFrame(
         {
@@ -247,14 +275,35 @@ def community_stability(
             "type": [entities.at[n, "type"] for n in nodes],
             "community": found + 1,
             "stability": _mean_where(together, own),
-            "elsewhere": _mean_where(together, found[:, None] != found),
+            "elsewhere": _mean_where(together, found[:, None] != found[others]),
         }
     )
     return Stability(
         members.sort_values(["community", "entity_id"], ignore_index=True),
         pd.DataFrame(rows, columns=["communities", "agreement"]),
-        pd.DataFrame(together, index=nodes, columns=nodes),
+        pd.DataFrame(together, index=nodes, columns=[nodes[at] for at in others]),
     )
+
+
+def _looked_at(n_nodes: int, seed: int) -> Numbers:
+    """Return the nodes among which company is looked for: all, or a sample in order."""
+    n = max(1, COMPANY // max(n_nodes, 1))
+    if n_nodes <= n:
+        return np.arange(n_nodes)
+    return np.sort(np.random.default_rng(seed).choice(n_nodes, n, replace=False)).astype(np.int64)
+
+
+def _draws(sampled: Resamples, side: str) -> int:
+    """Return for how many resamples communities are sought.
+
+    They take longer than ranks, so that a tie counts twice, and in a two-mode network twice for each start.
+    """
+    ties = sampled.incidence(sampled.observed)
+    n_resamples = sampled.drawn.shape[1]
+    if not side:
+        return draws(2 * ties.nnz * _starts(max(1, ties.nnz)), n_resamples)
+    projected = matrices.newman_weights(ties if side == "actors" else sparse.csr_array(ties.T))
+    return draws(2 * projected.nnz, n_resamples)
 
 
 def _parter(sampled: Resamples, side: str, seed: int, resolution: float) -> Callable[[Values], tuple[Numbers, Flags]]:

@@ -16,10 +16,30 @@ SPRUNG_AT_ONCE = 499
 ROUNDS_AT_ONCE, ROUNDS_OF_CORE, ROUNDS_AFTER = 300, 150, 12
 
 
-def best_connected(graph: nx.Graph, most: int) -> nx.Graph:
-    """Return the part of the network that its `most` best connected nodes make, without those left alone."""
-    ranked = sorted(graph, key=lambda node: (-graph.degree(node), -graph.degree(node, weight="weight"), node))
-    return tied_part(graph, ranked[:most])
+def best_connected(graph: nx.Graph, most: int | None = None, *, most_ties: int | None = None) -> nx.Graph:
+    """Return the part of the network that its `most` best connected nodes make, without those left alone.
+
+    With `most_ties`, as many of them as have so many ties among themselves at most.
+
+    Examples
+    --------
+    >>> list(best_connected(nx.path_graph(9), 3))
+    [1, 2, 3]
+    >>> list(best_connected(nx.path_graph(9), most_ties=4))
+    [1, 2, 3, 4, 5]
+    """
+    ranked = sorted(graph, key=lambda node: (-graph.degree(node), -graph.degree(node, weight="weight"), node))[:most]
+    if most_ties is not None and graph.number_of_edges() > most_ties:
+        place = {node: at for at, node in enumerate(ranked)}
+        ties, within = 0, 0
+        while within < len(ranked):
+            node = ranked[within]
+            ties += sum(place.get(other, within) < within for other in graph[node])
+            if ties > most_ties:
+                break
+            within += 1
+        ranked = ranked[:within]
+    return tied_part(graph, ranked)
 
 
 def tied_part(graph: nx.Graph, nodes: Iterable[str]) -> nx.Graph:

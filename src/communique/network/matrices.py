@@ -39,6 +39,9 @@ Flags = npt.NDArray[np.bool_]
 BATCH = 64  # sources whose paths are searched at once; more takes memory and saves no time
 FULL = 0.05  # of a matrix with more than this share of its cells filled, arithmetic on all cells is faster
 DAMPING = 0.85
+# Pairs of rows in columns up to which overlaps are worked out for all; beyond, for so many partners drawn for each row.
+MOST_OVERLAPS, PARTNERS = 20_000_000, 32
+OVERLAPS_AT_ONCE = 100_000
 
 
 def two_mode(incidence: Matrix) -> Matrix:
@@ -148,14 +151,49 @@ def bipartite_closeness(distance: Values, reached: Values | Numbers, n_own: Numb
     return closeness
 
 
-def clustering(incidence: Matrix) -> Values:
+def clustering(incidence: Matrix, *, seed: int = 0) -> Values:
     """Return the clustering of the rows of a two-mode network, then of its columns.
 
     The mean overlap (Jaccard) of a node's neighbours with those of each node with which it shares one; 0 where there is
-    none: Latapy, Magnien and Del Vecchio (2008), "Basic notions for the analysis of large two-mode networks".
+    none: Latapy, Magnien and Del Vecchio (2008), "Basic notions for the analysis of large two-mode networks". Where
+    columns hold more than 20,000,000 pairs of rows, or rows of columns, each mean is estimated from 32 of its
+    partners, drawn by `seed`.
     """
     ones = _ones(incidence)
-    return np.concatenate([_overlap(ones), _overlap(sparse.csr_array(ones.T))])
+    return np.concatenate([_mean_overlap(side, seed) for side in (ones, sparse.csr_array(ones.T))])
+
+
+def _mean_overlap(ones: Matrix, seed: int) -> Values:
+    size = np.bincount(ones.indices, minlength=ones.shape[1])
+    return _overlap(ones) if (size * (size - 1) // 2).sum() <= MOST_OVERLAPS else _drawn_overlap(ones, size, seed)
+
+
+def _drawn_overlap(ones: Matrix, size: Numbers, seed: int) -> Values:
+    """Return the mean overlap of each row with partners that are drawn by way of a column: with replacement.
+
+    A partner with whom a row shares two columns is met twice as often, and so weighs half as much.
+    """
+    columns = sparse.csc_array(ones)
+    columns.sort_indices()
+    rows = sparse.csr_array(columns)
+    # A number for each way out of each row: the ways of a row stand together, and so do those by one of its columns.
+    ways = np.concatenate([[0], np.cumsum(size[rows.indices] - 1)])
+    first, last = ways[rows.indptr[:-1]], ways[rows.indptr[1:]]
+    row = np.repeat(np.flatnonzero(last > first), PARTNERS)
+    way = np.random.default_rng(seed).integers(first[row], last[row])
+    entry = np.searchsorted(ways, way, side="right") - 1
+    start, place = columns.indptr[rows.indices[entry]], way - ways[entry]
+    partner = columns.indices[start + place]
+    partner = columns.indices[start + place + (partner >= row)]  # past the row itself
+    degree = np.diff(rows.indptr)
+    sums, weights = np.zeros((2, len(degree)))
+    for at in range(0, len(row), OVERLAPS_AT_ONCE):
+        one, other = row[at : at + OVERLAPS_AT_ONCE], partner[at : at + OVERLAPS_AT_ONCE]
+        both = rows[one].multiply(rows[other]).sum(axis=1)
+        overlap = both / (degree[one] + degree[other] - both)
+        sums += np.bincount(one, overlap / both, minlength=len(degree))
+        weights += np.bincount(one, 1 / both, minlength=len(degree))
+    return np.divide(sums, weights, out=np.zeros(len(degree)), where=weights > 0)
 
 
 def _overlap(ones: Matrix) -> Values:

@@ -17,16 +17,18 @@ from communique.network import matrices
 from communique.network.build import Choice, select_participations
 from communique.network.centrality import ONE_MODE, TWO_MODE, search
 from communique.network.matrices import Matrix, Numbers, Values
-from communique.network.projection import SIDES
+from communique.network.projection import SIDES, projectable_rows
 from communique.tables import Tables
 
-__all__ = ["Resamples", "rank_intervals", "rank_text", "ranks_in_words", "resample"]
+__all__ = ["Resamples", "draws", "rank_intervals", "rank_text", "ranks_in_words", "resample", "within_reach"]
 
 LEAST_IS_BEST = ("constraint",)
 # Ties that are walked along in all resamples together, once for each node that paths are searched from. In a larger
 # network paths are searched from a sample of the nodes, but from so many at least.
 WALKED, FEWEST = 2_000_000_000, 16
-COLUMNS = ["entity_id", "name", "type", "measure", "value", "rank", "low", "high"]
+# Ties of all resamples together. Documents are drawn less often for a larger network, but so often at least.
+DRAWN, FEWEST_DRAWS = 4_000_000, 20
+COLUMNS = ["entity_id", "name", "type", "measure", "value", "rank", "low", "high", "draws"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def resample(
     tables, roles, statuses, min_sentences
         See `communique.build_network`.
     n_resamples
-        How many times as many documents as were read are drawn.
+        How many times as many documents as were read are drawn; for a large network less often (`draws`).
     seed
         Which ones: the same seed, the same documents.
 
@@ -88,6 +90,7 @@ def resample(
     shape = (len(pairs), len(documents))
     sentences = sparse.csr_array((ties["sentences"].to_numpy(dtype=float), (tie, document)), shape=shape)
     random = np.random.default_rng(seed)
+    n_resamples = draws(len(pairs), n_resamples)
     even = np.full(len(documents), 1 / max(len(documents), 1))
     times = random.multinomial(len(documents), even, size=n_resamples).T if documents else np.zeros((0, n_resamples))
     observed, drawn = sentences.sum(axis=1), sentences @ times.astype(np.float64)
@@ -104,6 +107,31 @@ def _without_strangers(sampled: Resamples) -> Resamples:
     columns, column_of = np.unique(sampled.columns, return_inverse=True)
     actors, forums = [sampled.actors[row] for row in rows], [sampled.forums[column] for column in columns]
     return Resamples(actors, forums, row_of, column_of, sampled.observed, sampled.drawn)
+
+
+def within_reach(sampled: Resamples, side: str) -> Resamples:
+    """Return the same for the part of the network that is projected on a side; see `projectable`."""
+    if not side:
+        return sampled
+    ties = sampled.incidence(sampled.observed)
+    rows = projectable_rows(ties if side == "actors" else sparse.csr_array(ties.T))
+    kept = np.isin(sampled.rows if side == "actors" else sampled.columns, rows)
+    if kept.all():
+        return sampled
+    ends = (sampled.rows[kept], sampled.columns[kept])
+    left = Resamples(sampled.actors, sampled.forums, *ends, sampled.observed[kept], sampled.drawn[kept])
+    return _without_strangers(left)
+
+
+def draws(n_ties: int, n_resamples: int) -> int:
+    """Return how often documents are drawn for a network of so many ties: as asked, or as `DRAWN` ties allow.
+
+    Examples
+    --------
+    >>> draws(1_000, 200), draws(100_000, 200), draws(10_000_000, 200)
+    (200, 40, 20)
+    """
+    return min(n_resamples, max(FEWEST_DRAWS, DRAWN // max(n_ties, 1)))
 
 
 def rank_intervals(
@@ -130,7 +158,9 @@ def rank_intervals(
         Empty: the two-mode network, where actors are ranked among actors and forums among forums. `actors` or
         `forums`: the projection on them (`project`).
     n_resamples, seed
-        How often as many documents are drawn with replacement, and which.
+        How often as many documents are drawn with replacement, and which. For a large network less often: so that
+        the networks drawn have 4,000,000 ties together (a tie of a projection has two ends, and counts twice), and
+        20 times at least; the column `draws` tells it.
     level
         The share of the resamples that the interval holds.
 
@@ -139,9 +169,10 @@ def rank_intervals(
     pandas.DataFrame
         A row a measure and node: `entity_id`, `name`, `type`, `measure`, `value` (in the network of all documents),
         `rank` (1 the best; equals share the best rank that they could have), `low`, `high`: the least and the largest
-        rank in the middle `level` of the resamples, widened to hold `rank`. Who has no tie in a resample ranks there
-        below all that have one. In the order of the measures, then of the ranks. In a large network
-        (`WALKED`) betweenness and closeness are estimated from a sample of the nodes, which widens their intervals.
+        rank in the middle `level` of the resamples, widened to hold `rank`; `draws`, how many resamples there were. Who
+        has no tie in a resample ranks there below all that have one. In the order of the measures, then of the ranks.
+        In a large network (`WALKED`) betweenness and closeness are estimated from a sample of the nodes, which widens
+        their intervals. Of a network too large to project, the best connected nodes alone are ranked (`projectable`).
 
     Raises
     ------
@@ -154,10 +185,12 @@ def rank_intervals(
     sampled = resample(
         tables, roles=roles, statuses=statuses, min_sentences=min_sentences, n_resamples=n_resamples, seed=seed
     )
+    sampled = within_reach(sampled, side)
     n_ties = _network(sampled, sampled.observed, side).nnz
+    n_draws = draws(n_ties, sampled.drawn.shape[1])
     observed = _valued(sampled, sampled.observed, wanted, side, _pivots(n_ties, 1), seed)
-    pivots = _pivots(n_ties, n_resamples)
-    drawn = [_valued(sampled, weights, wanted, side, pivots, seed) for weights in sampled.drawn.T]
+    pivots = _pivots(n_ties, n_draws)
+    drawn = [_valued(sampled, weights, wanted, side, pivots, seed) for weights in sampled.drawn.T[:n_draws]]
     groups = _ranked_among(sampled, side)
     nodes = {"": sampled.actors + sampled.forums, "actors": sampled.actors, "forums": sampled.forums}[side]
     entities = tables.entities.set_index("entity_id")
@@ -167,7 +200,7 @@ def rank_intervals(
         ranks = np.array([_ranks(values[name], groups, name) for values in drawn]).reshape(len(drawn), len(nodes))
         low, high = _middle(ranks, level) if drawn else (rank, rank)
         part = pd.DataFrame({"entity_id": nodes, "measure": name, "value": observed[name], "rank": rank})
-        parts.append(part.assign(low=np.minimum(low, rank), high=np.maximum(high, rank), group=groups))
+        parts.append(part.assign(low=np.minimum(low, rank), high=np.maximum(high, rank), draws=n_draws, group=groups))
     table = pd.concat(parts, ignore_index=True)
     table["name"], table["type"] = (table["entity_id"].map(entities[column]) for column in ("name", "type"))
     table["order"] = table["measure"].map(wanted.index)
@@ -236,7 +269,7 @@ def _two_mode_values(incidence: Matrix, wanted: list[str], pivots: int, seed: in
     if "strength" in wanted:
         values["strength"] = adjacency.sum(axis=1)
     if "clustering" in wanted:
-        values["clustering"] = matrices.clustering(incidence)
+        values["clustering"] = matrices.clustering(incidence, seed=seed)
     if "birank" in wanted:
         values["birank"] = matrices.birank(incidence)
     if "betweenness" in wanted or "closeness" in wanted:
