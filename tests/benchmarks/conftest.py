@@ -23,25 +23,23 @@ def record() -> Results:
 def texts_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Give a table of so many texts."""
     folder = tmp_path_factory.mktemp("texts")
-
-    @cache
-    def written(n_documents: int) -> Path:
-        path = folder / f"{n_documents}.jsonl"
-        write_texts(Corpus(n_documents).releases(), path)
-        return path
-
-    return written
+    return _once(folder, ".jsonl", lambda corpus, path: write_texts(corpus.releases(), path))
 
 
 @pytest.fixture(scope="session")
 def told_by(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Give the tables of so many texts, as a perfect reading would find them."""
     folder = tmp_path_factory.mktemp("tables")
+    return _once(folder, "", lambda corpus, path: write_tables(tables_of(corpus.releases()), path))
+
+
+def _once(folder: Path, suffix: str, write: Callable[[Corpus, Path], object]) -> Callable[[int], Path]:
+    """Return what gives the place of a corpus of so many documents, written when it is first asked for."""
 
     @cache
     def written(n_documents: int) -> Path:
-        path = folder / str(n_documents)
-        write_tables(tables_of(Corpus(n_documents).releases()), path)
+        path = folder / f"{n_documents}{suffix}"
+        write(Corpus(n_documents), path)
         return path
 
     return written

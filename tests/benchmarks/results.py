@@ -54,9 +54,20 @@ class Results:
 
     figures: list[Figure] = field(default_factory=list)
 
-    def __call__(self, part: str, value: float, unit: str, **more: object) -> None:
-        """Enter a figure."""
-        self.figures.append(Figure(part, value, unit, **more))  # type: ignore[arg-type]
+    def __call__(
+        self,
+        part: str,
+        value: float,
+        unit: str,
+        *,
+        n: int | None = None,
+        of: str = "documents",
+        reference: str | None = None,
+        ratio: float | None = None,
+        megabytes: float | None = None,
+    ) -> None:
+        """Enter a figure; see `Figure`."""
+        self.figures.append(Figure(part, value, unit, n, of, reference, ratio, megabytes))
 
     def lines(self) -> list[str]:
         """Return the table, a line a figure."""

@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import subprocess
 import sys
 import time
@@ -81,15 +80,13 @@ def test_memory_of_extraction_is_flat(texts_of: Made, record: Results) -> None:
 
 def test_two_workers(texts_of: Made, record: Results) -> None:
     n = documents_at([200], [2_000])[0]
-    idle = os.getloadavg()[0] < 0.5 and len(os.sched_getaffinity(0)) >= 2
     told = measured("workers", texts_of(n))
     record(
         "extraction, two workers", told["words"] / told["two"], "words/s of the wall", n=n, reference="one worker",
         ratio=told["one"] / told["two"],
     )  # fmt: skip
-    if not (idle and FULL):
-        pytest.skip("two workers are held to their promise on an idle machine with two cores, and on enough documents")
-    assert told["one"] / told["two"] >= TWO_WORKERS_AT_LEAST
+    if FULL:  # on few documents two starts weigh more than the reading
+        assert told["one"] / told["two"] >= TWO_WORKERS_AT_LEAST
 
 
 def test_the_steps_after_extraction_grow_with_the_documents(told_by: Made, record: Results) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from drafts import marked_draft
 
-from communique.extraction.affiliations import find_affiliations
+from communique.extraction.affiliations import attributes, find_affiliations
+from communique.extraction.atoms import units
 from communique.extraction.draft import Draft, Span
 
 
@@ -169,6 +170,12 @@ def test_whom_longer_phrases_tell(marked: str, whom: list[str]) -> None:
 )
 def test_longer_phrases_that_tell_nobody(marked: str) -> None:
     assert "Ada Quill" not in [row[0] for row in found(marked)]
+
+
+def test_a_name_within_an_office_only_says_whom_it_is_of() -> None:
+    draft = marked_draft("[S Ruritania]'s environment agency chief, [P Ada Quill], and [S Cordia] took part.")
+    [unit] = units(draft)
+    assert {draft.of(span) for span in draft.spans if span.start in attributes(unit)} == {"Ruritania"}
 
 
 def test_names_of_a_list_keep_their_own() -> None:

@@ -96,7 +96,7 @@ def attributes(unit: Unit) -> frozenset[int]:
     marked = set()
     for i, token in enumerate(unit.tokens):
         if token.kind == "P":
-            found = before(unit.tokens, i) or after(unit.tokens, i)
+            found = before(unit.tokens, i) or after(unit.tokens, i) or described(unit.tokens, i)
             if found:
                 marked.add(found.whom.start)
     return frozenset(marked)

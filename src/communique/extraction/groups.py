@@ -3,6 +3,7 @@
 from communique.extraction.atoms import Token
 from communique.extraction.titles import (
     HONORIFICS,
+    LIST_REACH,
     TITLE_REACH,
     Found,
     far,
@@ -31,7 +32,6 @@ _COME = words("came come arrived attended travelled joined spoke were was")
 # Words that may stand between whom somebody came from and the name.
 _BETWEEN = words("came come comes the its by sent was in virtual mode virtually online video remotely with also were")
 _CLAUSE_ENDS = frozenset({";", ":", "."})
-_REACH = 60  # tokens of a list that are looked at
 _NEAR = 10
 
 
@@ -52,7 +52,10 @@ def in_bracket(tokens: Tokens, i: int) -> Found | None:
     """Return what stands before a bracket with a person: `Ruritania (Minister P)`, `Ruritania (P and Q)`."""
     start = _title_start(tokens, i)
     while (
-        i - start < _REACH and start > 2 and tokens[start - 1].lower in {",", "and"} and tokens[start - 2].kind == "P"
+        i - start < LIST_REACH
+        and start > 2
+        and tokens[start - 1].lower in {",", "and"}
+        and tokens[start - 2].kind == "P"
     ):
         start = _title_start(tokens, start - 2)
     if start < 2 or tokens[start - 1].text != "(" or not is_whom(tokens[start - 2]):
@@ -65,7 +68,7 @@ def in_turn(tokens: Tokens, i: int) -> Found | None:
     """Return the one of a list that is this person's: `the foreign ministers of Ruritania and Cordia, P and Q`."""
     first, number = _first_of_list(tokens, i)
     last = first
-    while last - i < _REACH and last + 2 < len(tokens) and (following := _next_in_list(tokens, last)):
+    while last - i < LIST_REACH and last + 2 < len(tokens) and (following := _next_in_list(tokens, last)):
         last = following
     total = number + 1 + sum(tokens[j].kind == "P" for j in range(i + 1, last + 1))
     at = _title_start(tokens, first) - 1
@@ -76,7 +79,7 @@ def in_turn(tokens: Tokens, i: int) -> Found | None:
     while plural and at > 0 and in_title(tokens[at]) and tokens[at].lower != "and":
         at -= 1  # `the Ruritanian and Cordian foreign ministers, P and Q`
     listed: list[int] = []
-    least = max(0, at - _REACH)
+    least = max(0, at - LIST_REACH)
     while at >= least and len(listed) <= total:
         if is_whom(tokens[at]):
             listed.append(at)
@@ -96,7 +99,7 @@ def _first_of_list(tokens: Tokens, i: int) -> tuple[int, int]:
     """Return the first person of a list of bare names, and how many stand before this one."""
     number = 0
     at = i
-    while at > 1 and i - at < _REACH:
+    while at > 1 and i - at < LIST_REACH:
         start = at
         while start > 0 and tokens[start - 1].kind in "w." and tokens[start - 1].lower in HONORIFICS - {",", "-", ":"}:
             start -= 1
@@ -133,7 +136,7 @@ def from_whom(tokens: Tokens, i: int) -> Found | None:
     title = title_before(tokens, i) or title_after(tokens, i)
     if before >= 0 and tokens[before].lower == "from":
         listed = before > 0 and (tokens[before - 1].text in _CLAUSE_ENDS | {","} or tokens[before - 1].lower == "and")
-        came = any(t.lower in _COME for t in tokens[max(0, start - _REACH) : start])
+        came = any(t.lower in _COME for t in tokens[max(0, start - LIST_REACH) : start])
         several = sum(t.lower == "from" for t in tokens) > 1
         return far(tokens, at, title) if (listed or before == 0 or several) and (came or several) else None
     # The verb is left out: `Cordia sent Minister P; Arcadia, Q`.
@@ -144,7 +147,7 @@ def from_whom(tokens: Tokens, i: int) -> Found | None:
 def of_side(tokens: Tokens, i: int) -> Found | None:
     """Return whose delegation somebody is in: `On the Ruritanian side, P and Minister Q`, `Its delegation: P, Q`."""
     at = i - 1
-    least = max(0, i - _REACH)
+    least = max(0, i - LIST_REACH)
     while at >= least and tokens[at].lower not in _SIDES:
         token = tokens[at]
         abbreviated = token.text == "." and tokens[at - 1].lower in HONORIFICS

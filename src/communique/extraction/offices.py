@@ -26,7 +26,6 @@ __all__ = ["after", "becomes", "before", "belongs", "beside", "described", "doub
 _HEADS_IT = words("runs run leads led heads headed presides presided directs directed chairs chaired")
 
 
-# Words before the first name of a sentence that opens with `For`.
 def before(tokens: tuple[Token, ...], i: int) -> Found | None:
     """Return what stands before: `Ruritanian Foreign Minister P`, `Ruritania's P`, `President of Ruritania, Mr P`."""
     bare = skip_honorifics(tokens, i)
@@ -36,7 +35,6 @@ def before(tokens: tuple[Token, ...], i: int) -> Found | None:
         and i - start < TITLE_REACH
         and (
             in_title(tokens[start - 1])
-            or (tokens[start - 1].text in {",", "."} and start - 1 >= bare)
             or tokens[start - 1].lower == "'s"
             or tokens[start - 1].text in {"'", "s"}
             or comma_within(tokens, start - 1)

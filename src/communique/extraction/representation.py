@@ -3,6 +3,7 @@
 from communique.extraction.atoms import Token
 from communique.extraction.titles import (
     HONORIFICS,
+    LIST_REACH,
     SMALL_WORDS,
     TITLE_REACH,
     Found,
@@ -30,7 +31,6 @@ _SENT = words("sent sends send nominated dispatched fielded sending designated d
 # Words before the first name of a sentence that opens with `For`.
 _FRONT = 3
 _PHRASE = 8  # words of a phrase such as `her outgoing climate minister`
-_REACH = 60  # tokens of a list that are looked at
 
 
 def delegation(tokens: tuple[Token, ...], i: int) -> Found | None:
@@ -201,7 +201,7 @@ def by_way_of(tokens: tuple[Token, ...], i: int) -> Found | None:
 
 def shared(tokens: tuple[Token, ...], i: int) -> Found | None:
     """Return whom all of a list are for: `P and Q, both of the Bank`, `P and Minister Q on the side of Ruritania`."""
-    for at in range(i + 1, min(i + _REACH, len(tokens) - 2)):
+    for at in range(i + 1, min(i + LIST_REACH, len(tokens) - 2)):
         token = tokens[at]
         if token.lower in {"both", "all"} and tokens[at + 1].lower in {"of", "from", "for"}:
             return far(tokens, at + 2, title_before(tokens, i)) if is_whom_at(tokens, at + 2) else None

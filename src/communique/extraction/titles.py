@@ -7,7 +7,7 @@ from communique.extraction.draft import Span
 from communique.extraction.vocabulary import words
 
 __all__ = [
-    "HONORIFICS", "OFFICES", "SMALL_WORDS", "STARTERS", "TITLE_REACH",
+    "HONORIFICS", "LIST_REACH", "OFFICES", "SMALL_WORDS", "STARTERS", "TITLE_REACH",
     "Found", "comma_within", "far", "in_title", "is_office", "is_whom", "is_whom_at",
     "skip_honorifics", "title_after", "title_before", "title_phrase", "whole",
 ]  # fmt: skip
@@ -59,6 +59,7 @@ STARTERS = words(
     "a an the our its his her their then new also former formerly previously outgoing current currently as incoming now"
 )
 TITLE_REACH = 16
+LIST_REACH = 60  # tokens of a list that are looked at
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from communique.extraction.ties import N_RELATIVE
-from communique.training.attention import fuse_attention
 from communique.training.data import LABELS
 from communique.training.network import N_FEATURES, Reader, TieHead, encoder_folder
 
@@ -60,9 +59,6 @@ def export_reader(reader: Reader, folder: Path, about: dict[str, object]) -> Non
         torch.tensor([2, 1]),
     )
     _write(reader, example, READER_AXES, ("scores", "states"), folder / "names.onnx")
-    graph = onnx.load(folder / "names.onnx")
-    fuse_attention(graph, reader.encoder.layers[0].heads)
-    onnx.save(graph, folder / "names.onnx")
     shutil.copy(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     settings = {"labels": list(LABELS), **about}
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
