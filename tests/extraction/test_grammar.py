@@ -25,6 +25,9 @@ def names(text: str) -> list[tuple[str, str]]:
         ("The Lisbon Summit's outcome was praised.", [("Lisbon Summit", "FORUM")]),
         ("The Andes Foreign Ministers’ Meeting begins.", [("Andes Foreign Ministers’ Meeting", "FORUM")]),
         ("The Lisbon Summit on Monday was short.", [("Lisbon Summit", "FORUM")]),
+        ("He announced the Lisbon Summit for October 2025.", [("Lisbon Summit", "FORUM")]),
+        ("The Andes Conference in Support of the Lowlands opens.",
+         [("Andes Conference in Support of the Lowlands", "FORUM")]),
     ],
 )  # fmt: skip
 def test_names_in_full(text: str, expected: list[tuple[str, str]]) -> None:

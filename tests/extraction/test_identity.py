@@ -169,6 +169,36 @@ def test_a_general_name_stays_within_its_document() -> None:
     }
 
 
+def forums(text: str, *names: str) -> list[frozenset[str]]:
+    """Return the forums that the names are of, in a text of one sentence."""
+    keyed = identify(draft_of(text, FORUM=list(names)), load_authority())
+    return [key[1] for _, key in keyed]
+
+
+def test_a_sitting_without_its_body_is_of_the_body_that_sat_before() -> None:
+    names = "Ninth Annual Meeting of the Salt Board", "Third Meeting of the Glass Board", "Tenth Annual Meeting"
+    salt, glass, tenth = forums(f"The {names[0]} ended, the {names[1]} too; the {names[2]} is next.", *names)
+    assert tenth == salt != glass
+
+
+def test_what_stands_in_brackets_behind_a_forum_is_its_other_name() -> None:
+    long, short = forums("The 11th Summit of the Southern Shores (SOUTH9) met.", "11th Summit of the Southern Shores",
+                         "SOUTH9")  # fmt: skip
+    assert long == short
+
+
+def test_brackets_that_abbreviate_the_end_of_a_name_name_the_end() -> None:
+    long, short = forums("The Youth Meeting of the Lisbon Conference on Salt (LCS) met.",
+                         "Youth Meeting of the Lisbon Conference on Salt", "LCS")  # fmt: skip
+    assert long != short
+
+
+def test_that_a_summit_is_an_ordinary_one_makes_no_other_forum() -> None:
+    one, other = forums("The 10th Ordinary Summit of the Andes and the Second Summit of the Andes.",
+                        "10th Ordinary Summit of the Andes", "Second Summit of the Andes")  # fmt: skip
+    assert one == other
+
+
 def test_an_identifier_names_the_body_not_its_sitting() -> None:
     found = ids(
         draft_of("The 26th meeting of the Salt Contact Group ended.", FORUM="26th meeting of the Salt Contact Group")

@@ -41,6 +41,8 @@ SPELLING = {
     "labour": "labor", "affair": "",
 }  # fmt: skip
 SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with", "between", "at", "against", "by", "from", "a"}
+# Kinds of organisations at which states convene: the Visegrad Group meets, a ministry does not.
+OF_STATES = {"regional", "international"}
 LONGEST_CODE = 3  # letters; what is longer and in capitals may be a name in a headline
 _WORD = re.compile(r"\w+")
 
@@ -49,7 +51,8 @@ _WORD = re.compile(r"\w+")
 class Known:
     """A reviewed entity, or one that decisions speak of: its name may be empty then.
 
-    `apart` are the identifiers of those that it must never be merged with.
+    `apart` are the identifiers of those that it must never be merged with. `as_forum` is the identifier that an
+    organisation of states has where a text speaks of it as the forum at which they meet.
     """
 
     entity_id: str
@@ -58,6 +61,7 @@ class Known:
     iso3: str | None = None
     wikidata: str | None = None
     apart: frozenset[str] = frozenset()
+    as_forum: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,10 @@ def _read_file(path: Path, entities: dict[str, Known], surfaces: dict[str, str],
         identity = f"state:{iso3}" if kind == "states" else f"{TYPES[kind].lower()}:{slug(row['name'])}"
         if kind == "states" and (iso3 is None or identity in entities):
             raise AuthorityError(f"{path}, line {line}: each state needs an iso3 of its own.")
-        entities.setdefault(identity, Known(identity, TYPES[kind], row["name"], iso3))
+        as_forum = f"forum:{slug(row['name'])}" if row.get("kind") in OF_STATES else ""
+        if as_forum:
+            entities.setdefault(as_forum, Known(as_forum, "FORUM", row["name"]))
+        entities.setdefault(identity, Known(identity, TYPES[kind], row["name"], iso3, as_forum=as_forum))
         for surface in _surfaces(row, SURFACE_COLUMNS[kind]):
             # Files are read in a fixed order; the first to name a surface keeps it.
             owner = surfaces.setdefault(surface, identity)

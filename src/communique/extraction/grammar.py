@@ -19,6 +19,7 @@ from communique.extraction.vocabulary import (
     MEETING_BODIES,
     MONTHS_AND_DAYS,
     ORG_HEADS,
+    PHRASES,
     VAGUE,
     VENUES,
 )
@@ -176,9 +177,13 @@ def _complement(tokens: list[_Token], last: int, type_: str) -> int:
 
 def _hung(tokens: list[_Token], last: int, type_: str) -> int | None:
     """Return the last token of the one complement that follows tokens[last], or None."""
+    head = tokens[last].word
+    for phrase in PHRASES:  # `Conference in Support of Lebanon`, `Entry into Force of the Agreement`
+        if [token.text.lower() for token in tokens[last + 1 : last + 1 + len(phrase)]] == phrase:
+            last += len(phrase) - 1
     if last + 2 >= len(tokens) or tokens[last + 1].text not in CONNECTORS:
         return None
-    connector, head = tokens[last + 1].text, tokens[last].word
+    connector = tokens[last + 1].text
     first = last + 2
     if tokens[first].text in {"the", "a"} and first + 1 < len(tokens):
         first += 1
@@ -186,7 +191,7 @@ def _hung(tokens: list[_Token], last: int, type_: str) -> int | None:
         return None
     stop = _run(tokens, first)
     alone = stop - first == 1 and re.fullmatch(r"(?:19|20)\d{2}", tokens[first].text)
-    dated = connector == "on" and tokens[first].word in MONTHS_AND_DAYS
+    dated = connector in {"on", "for"} and tokens[first].word in MONTHS_AND_DAYS
     reaches = connector not in {"on", "to", "against"} or head in REACHING
     addressed = connector == "to" and head not in {"Parties", "Plan", "Accession"}
     if alone or dated or addressed or (type_ == "ORG" and not reaches):

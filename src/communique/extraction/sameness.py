@@ -17,7 +17,7 @@ from communique.extraction.persons import fits_full_name, name_words
 from communique.extraction.vocabulary import HEADS, words
 from communique.names import content_key, edition_of, flat, is_acronym, without_edition
 
-__all__ = ["Form", "core_of", "forms_of", "is_general", "lead"]
+__all__ = ["Form", "core_of", "forms_of", "head_of", "is_general", "lead"]
 
 Words = frozenset[str]
 
@@ -30,6 +30,7 @@ _SITTING = re.compile(
 )
 # Words that a name may lose or gain without naming something else.
 _PLACE_KIND = words("city region province area country countries district special administrative")
+_USUAL = words("ordinary regular annual")
 _COMPANY_KIND = words("ag group corporation company inc ltd plc movement party agency community network")
 # Short for what every such body has.
 _STANDING = {
@@ -39,6 +40,8 @@ _STANDING = {
 }  # fmt: skip
 _CODE = re.compile(r"^(?:[A-Z]\d{1,2}|(?=(?:[^A-Z]*[A-Z]){2})[A-Z][\w.]{1,11})$")
 _NUMBER = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][- ]?(\d{1,3})\b|\b(\d{1,3})[A-Z]{2,}\b")
+_BRACKETS = re.compile(r"\s?\((?:the\s)?[\"']?([^()\"']{2,60})[\"']?\)")
+_HANGS = re.compile(r"\bof\s(?:the\s)?")
 _PARTICLE = {"do", "da", "de", "del", "am", "an", "sur", "u", "upon", "nad", "la"}
 
 
@@ -55,6 +58,7 @@ class Form:
     known: Known | None = None
     decisions: tuple[Decision, ...] = ()
     spans: list[Span] = field(default_factory=list)
+    in_brackets: set[str] = field(default_factory=set)  # what stands in brackets behind it
     leads_to: "Form | None" = None
     reason: str = ""
 
@@ -75,6 +79,8 @@ def forms_of(draft: Draft, authority: Authority) -> dict[tuple[str, str], Form]:
         if form is None:
             form = forms[span.type, text] = _form(draft, authority, span, text)
         form.spans.append(span)
+        if brackets := _BRACKETS.match(draft.flat, span.end):
+            form.in_brackets.add(brackets.group(1))
     return forms
 
 
@@ -90,17 +96,19 @@ def _form(draft: Draft, authority: Authority, span: Span, text: str) -> Form:
     core = core_of(full) if type_ == "FORUM" else full
     expansions = ChainMap(draft.expansions, _STANDING)
     words = authority.words(core, expansions, with_edition=type_ != "FORUM")
+    if type_ == "FORUM" and not _are_general(words):
+        words -= _USUAL
     listed = listed or _known(authority, type_, full, core, words)
     known, rows = authority.decided.entity(draft.doc_id, type_, core, words, listed)
     edition = edition_of(text) or _number_of(text) if type_ == "FORUM" else None
-    return Form(type_, text, core, words, _head(core), edition, known, rows)
+    return Form(type_, text, core, words, head_of(core), edition, known, rows)
 
 
 def core_of(full: str) -> str:
     """Return the body of `26th meeting of the Contact Group`, other names as they are."""
     sitting = _SITTING.match(full)
     body = full[sitting.end() :] if sitting else ""
-    return body if _head(body) or is_acronym(body) else full
+    return body if head_of(body) or is_acronym(body) else full
 
 
 def _known(authority: Authority, type_: str, full: str, core: str, words: Words) -> Known | None:
@@ -109,6 +117,8 @@ def _known(authority: Authority, type_: str, full: str, core: str, words: Words)
         known = authority.get(name)
         if known and known.type == type_:
             return known
+        if known and known.as_forum and type_ == "FORUM":
+            return authority.entities[known.as_forum]
     if type_ not in {"ORG", "FORUM", "INSTRUMENT"}:
         return None
     key = content_key(full, authority.expansions, with_edition=type_ != "FORUM")
@@ -121,8 +131,8 @@ def _number_of(text: str) -> int | None:
     return int(number.group(1) or number.group(2)) if number else None
 
 
-def _head(full: str) -> str:
-    """Return the last head noun before what hangs on the name with `of`, `on`, `for`."""
+def head_of(full: str) -> str:
+    """Return the last head noun before what hangs on the name with `of`, `on`, `for`; empty where there is none."""
     words = re.split(r"[\s-]+", flat(full))
     hung = next((n for n, word in enumerate(words) if n and word.lower() in _HANGING), len(words))
     for part in (words[:hung], words):
@@ -222,17 +232,41 @@ def _says_more(long: Form, short: Form) -> bool:
     return f" {short.full} ".casefold() in f" {long.full} ".casefold()
 
 
+def _bracketed(group: list[Form], reason: str) -> None:
+    """`11th Summit of the Southern Countries (MED9)`: what stands alone in brackets behind a forum is its other name.
+
+    Not where it abbreviates the end: `Meeting of the Tokyo Conference on Salt (TCS)`.
+    """
+    by_text = {form.text: form for form in group}
+    for form in group:
+        ends = [form.full[match.end() :] for match in _HANGS.finditer(form.full)]
+        for other in sorted(form.in_brackets & by_text.keys()):
+            if other.lower() not in map(initials_of, ends):
+                _settle(by_text[other], [form], reason)
+
+
 def _session(group: list[Form], reason: str) -> None:
-    """`11th Meeting` in a text with one joint working group."""
+    """`11th Meeting` beside `10th Meeting of the Committee on Salt`, or in a text with one joint working group."""
     bodies = [form for form in group if form.head in _BODIES and not _are_general(form.words)]
     for form in group:
         if form.known is None and form.words <= _SITTING_WORDS:
-            _settle(form, bodies, reason)
+            near = [other for other in group if other.edition and form.edition and _sits_like(other, form)]
+            _settle(form, near or bodies, reason)
+
+
+def _sits_like(long: Form, short: Form) -> bool:
+    """Tell whether a form names a sitting of a body by the same word, the one before, the same or the next."""
+    apart = abs((long.edition or 0) - (short.edition or 0))
+    return (
+        long.text != long.full
+        and apart <= 1
+        and f"{without_edition(short.text)} of ".casefold() in long.text.casefold()
+    )
 
 
 _BODIES = words("Group Commission Committee Council Dialogue Consultations Forum Format Talks")
 _HANGING = {"of", "on", "for", "between", "to", "against", "in"}
-_SITTING_WORDS = words("meeting session round edition plenary sitting ordinary extraordinary special")
+_SITTING_WORDS = words("meeting session round edition plenary sitting ordinary extraordinary special annual regular")
 _MOST_EDITIONS_APART = 5
 
 
@@ -279,7 +313,13 @@ _RULES: dict[str, list[tuple[str, Rule]]] = {
     "PERSON": [("capitals", _same_words), ("short form", _persons)],
     "STATE": [("same words", _same_words)],
     "ORG": [("same words", _same_words), ("initials", _initials), ("containment", _contained)],
-    "FORUM": [("same words", _same_words), ("initials", _initials), ("containment", _contained), ("session", _session)],
+    "FORUM": [
+        ("same words", _same_words),
+        ("initials", _initials),
+        ("brackets", _bracketed),
+        ("containment", _contained),
+        ("session", _session),
+    ],
     "INSTRUMENT": [("same words", _same_words), ("initials", _initials), ("containment", _contained)],
     "PLACE": [("same words", _same_words), ("kind of place", _places), ("initials", _initials)],
 }

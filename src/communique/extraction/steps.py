@@ -5,7 +5,7 @@ the list that `extract` runs. Take another list to leave out, replace or add ste
 
 >>> shorter = [step for step in STEPS if step.name != "repeat"]
 >>> [step.name for step in STEPS]
-['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'repeat', 'decide', 'identify', 'relate']
+['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'convene', 'decide', 'identify', 'relate']
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from communique.authority import Authority
 from communique.errors import ParameterError
 from communique.extraction.acronyms import add_acronyms
+from communique.extraction.convening import convene
 from communique.extraction.decide import decide
 from communique.extraction.draft import Draft, Span
 from communique.extraction.grammar import find_names
@@ -88,6 +89,8 @@ STEPS: tuple[Step, ...] = (
     Step("short forms", "let a family name stand for the person named in full", ("spans",), ("spans", "names"),
          _short_forms),
     Step("agree", "give one name one type in a document", ("spans",), ("spans",), _agree),
+    Step("convene", "read a body as a forum where the text speaks of it as convening", ("spans", "candidates"),
+         ("spans",), convene),
     Step("repeat", "mark names of forums and instruments wherever they stand again", ("spans",), ("spans",),
          _repeat),
     Step("decide", "drop and retype names as an analyst has decided", ("spans",), ("spans",), decide),

@@ -5,6 +5,7 @@ name by themselves.
 """
 
 __all__ = [
+    "BODIES",
     "CONNECTORS",
     "CONVENING",
     "FORUM_HEADS",
@@ -14,6 +15,7 @@ __all__ = [
     "MEETING_BODIES",
     "MONTHS_AND_DAYS",
     "ORG_HEADS",
+    "PHRASES",
     "VAGUE",
     "VENUES",
     "words",
@@ -57,11 +59,15 @@ ORG_HEADS = words(
 HEADS = FORUM_HEADS | INSTRUMENT_HEADS | ORG_HEADS
 # `Joint Commission`, `Preparatory Committee`: bodies that exist by meeting.
 MEETING_BODIES = words("Commission Committee Council Assembly Group Congress Board Task")
+# What may do more than meet, and in some texts does no more: `Council of the Baltic Sea States`, `Friends Group`.
+BODIES = MEETING_BODIES | FORUM_HEADS | words("Group Alliance Network Movement Coalition Community Structure")
 CONVENING = words("Joint Intergovernmental Preparatory Steering High-Level Ministerial Bilateral Working")
 # `Convention Centre`: where one convenes.
 VENUES = words("Convention Conference Conferences Exhibition Congress Expo Convocation")
 # What joins a head to its complement: `Meeting of Foreign Ministers`, `Dialogue on Energy`.
 CONNECTORS = words("of on for between against to")
+# Phrases that do so too.
+PHRASES = [["in", "support", "of"], ["into", "force", "of"]]
 # Words that begin a sentence rather than a name.
 LEADING = words(
     """
@@ -82,7 +88,7 @@ VAGUE = words(
     Action Draft
     """
 )
-# After `on` these tell when, not what about.
+# After `on` and `for` these tell when, not what about.
 MONTHS_AND_DAYS = words(
     """
     January February March April May June July August September October November December Monday Tuesday
