@@ -1,10 +1,12 @@
 """Participations and affiliations of a document: what rules and model say of it, and what stands.
 
 Rules and model see different things: rules the words that tell a role, the model the whole document. A participation
-stands if the rules say it or the model is sure of it; its role and status are the model's where it has any.
+stands if the rules say it and the model does not rule it out, or if the model is sure of it; its role and status are
+the model's.
 An affiliation is that of the rules, which err less often, else the likeliest one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from communique.extraction.incumbents import in_office
 from communique.extraction.likeliest import likeliest
 from communique.extraction.officials import load_officials
 from communique.extraction.participations import Participation, find_participations, trigger_for
-from communique.extraction.ties import AFFILIATION, PARTICIPATION, Mention, Relation, Tie
+from communique.extraction.ties import AFFILIATION, MENTIONS_AT_ONCE, PARTICIPATION, Mention, Relation, Tie
 
 if TYPE_CHECKING:
     from communique.extraction.model import Reading
@@ -31,7 +33,7 @@ Keys = dict[tuple[int, int], Key]
 
 # Probabilities of the model, chosen on the documents kept aside: on those it was trained on it is too sure.
 SURE = 0.7  # enough where the rules say nothing
-HEARD = 0.05  # enough to have a say in the role, or in whom a person acts for
+HEARD = 0.05  # enough where the rules say it, or to have a say in whom a person acts for
 
 
 def relate(draft: Draft, model: "TieModel") -> None:
@@ -68,13 +70,20 @@ def _participations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Parti
     by_pair: dict[tuple[Key, Key], list[Tie]] = {}
     for tie in ties:
         by_pair.setdefault((_key(keys, draft.spans[tie.left]), _key(keys, draft.spans[tie.right])), []).append(tie)
+    seen = _seen_together(draft)
     rows = []
     told = set()
     for row in find_participations(draft):
         pair = _key(keys, row.actor), _key(keys, row.forum)
         told.add(pair)
         best = next((tie for tie in by_pair.get(pair, []) if tie.best), None)
-        rows.append(replace(row, role=best.label, status=best.status, confidence=best.confidence) if best else row)
+        if best:
+            rows.append(replace(row, role=best.label, status=best.status, confidence=best.confidence))
+        elif seen[pair[0]].isdisjoint(seen[pair[1]]):
+            rows.append(row)
+        else:
+            what = f"{draft.of(row.actor)} in {draft.of(row.forum)}"
+            draft.note("dropped", what, "a participation by the rules alone, which the model rules out")
     for pair, own in by_pair.items():
         for tie in own:
             if pair not in told and tie.confidence >= SURE:
@@ -83,6 +92,14 @@ def _participations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Parti
                 sent_id = draft.sentence_of(actor.start)
                 rows.append(Participation(actor, forum, sent_id, tie.label, tie.status, trigger, tie.confidence))
     yield from sorted(rows, key=lambda row: (row.actor.start, row.forum.start))
+
+
+def _seen_together(draft: Draft) -> dict[Key, set[int]]:
+    """Return by entity the numbers of the stretches of mentions that the model sees together, in which it is named."""
+    seen: dict[Key, set[int]] = defaultdict(set)
+    for number, (_, key) in enumerate(draft.keyed if draft.reading is not None else []):
+        seen[key].add(number // MENTIONS_AT_ONCE)
+    return seen
 
 
 def _affiliations(draft: Draft, keys: Keys, ties: list[Tie]) -> Iterator[Affiliation]:

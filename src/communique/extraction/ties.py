@@ -19,7 +19,7 @@ import onnxruntime
 from communique.schemas import ENTITY_TYPES
 
 __all__ = [
-    "AFFILIATION", "DISTANCES", "ENCODER_WIDTH", "N_RELATIVE", "PARTICIPATION",
+    "AFFILIATION", "DISTANCES", "ENCODER_WIDTH", "MENTIONS_AT_ONCE", "N_RELATIVE", "PARTICIPATION",
     "Layout", "Mention", "Relation", "Tie", "TieModel", "lay_out",
 ]  # fmt: skip
 
