@@ -103,6 +103,15 @@ def test_the_session_of_the_forum_is_one_of_the_body_called_so() -> None:
     assert [(m.forum, m.edition) for m in find_mentions(draft, named) if m.edition] == [("forum:lrf", 30)]
 
 
+@pytest.mark.parametrize(("edition", "forum"), [(17, "forum:lakes"), (3, "forum:rivers")])
+def test_a_numbered_session_is_one_of_the_forum_whose_number_is_near(edition: int, forum: str) -> None:
+    text = f"The 18th Lakes Forum ended. The 4th Rivers Forum follows. The {edition}th session of it was in May."
+    spans = [Span(at, at + 16, "FORUM", "test") for at in (text.index("18th"), text.index("4th Riv"))]
+    named = {(spans[0].start, spans[0].end): "forum:lakes", (spans[1].start, spans[1].end): "forum:rivers"}
+    draft = replace(draft_of(text, "2023-07-11"), spans=spans)
+    assert [m.forum for m in find_mentions(draft, named) if m.edition == edition] == [forum]
+
+
 def test_several_editions_in_one_document() -> None:
     text = "The 3rd Lakes Forum met today. The second one was in Lakeside in 2019; the next will be held in 2025."
     rows = [(o[0], o[1], o[4]) for o in summary(text)]

@@ -45,6 +45,7 @@ def test_agreement_is_no_matter_for_the_ledger() -> None:
     [
         ("The Conference met.", "FORUM", "Conference", "a common noun"),
         ("On 3 Jumada II they met.", "PLACE", "Jumada II", "a month"),
+        ("The council before, the XXIII, was long.", "FORUM", "XXIII", "a number"),
         ("They met at home.", "PLACE", "home", "written in small letters"),
         ("Salt\nForum", "FORUM", "Salt\nForum", "reaches over a line break"),
         ("The Ruritanian envoy came.", "STATE", "Ruritanian", "no state of that name is known"),

@@ -54,9 +54,10 @@ def find_mentions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> li
         name = named.get((phrase.start, phrase.end))
         forum = forum_of[phrase.start, phrase.end] if name else None
         if name is None or is_bare(name):
-            forum = known.antecedent(_head_meant(draft, phrase), phrase.start) or forum
+            head = _head_meant(draft, phrase)
+            forum = known.numbered(phrase.edition) or known.antecedent(head, phrase.start) or forum
         elif forum is not None:
-            known.add(name, _written_out(draft, name, forum), forum, phrase.end)
+            known.add(name, _written_out(draft, name, forum), forum, phrase.end, phrase.edition)
         if forum is not None:
             sent_id = draft.sentence_of(phrase.start)
             plural = phrase.head.lower() in _PLURALS
@@ -74,6 +75,8 @@ _OCCASION = re.compile(
     r"ministerial|expo|seminar|workshop|ceremony|round|week|dialogue|forum|assembly|COP ?\d+)\b",
     re.IGNORECASE,
 )
+_NEAR_EDITIONS = 2
+_LOW = 10  # up to which number editions of different forums are near each other by chance
 _PARAGRAPH = re.compile(r"\n[^\S\n]*(?=\n)")
 
 
@@ -108,10 +111,13 @@ class _Known:
         self._counts: Counter[Forum] = Counter()
         self._main: Forum | None = None  # the forum named most
         self._last: tuple[Forum, int] | None = None
+        self._editions: dict[Forum, int] = {}
         self.occasional: set[Forum] = set()
 
-    def add(self, name: str, written_out: str, forum: Forum, end: int) -> None:
-        """Remember a name that ends at an offset, and what it is short for."""
+    def add(self, name: str, written_out: str, forum: Forum, end: int, edition: int | None) -> None:
+        """Remember a name that ends at an offset, what it is short for, and which edition it tells of."""
+        if edition:
+            self._editions[forum] = edition
         self._counts[forum] += 1
         if self._main is None or self._counts[forum] > self._counts[self._main]:
             self._main = forum
@@ -119,6 +125,13 @@ class _Known:
         self._by_head.update({head: forum for head in HEADS if head in written_out.lower()})
         if _OCCASION.search(name):
             self.occasional.add(forum)
+
+    def numbered(self, edition: int | None) -> Forum | None:
+        """Return the only forum whose edition named last is near: `the 17th session` after `the 18th session of …`."""
+        if edition is None or edition <= _LOW:
+            return None
+        near = [forum for forum, named in self._editions.items() if abs(named - edition) <= _NEAR_EDITIONS]
+        return near[0] if len(near) == 1 else None
 
     def antecedent(self, head: str, start: int) -> Forum | None:
         """Return the forum that a head noun stands for: the one named last whose name holds it.

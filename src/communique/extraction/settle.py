@@ -40,6 +40,7 @@ _LEAD = re.compile(
     r"|Foreign Minister|Defen[cs]e Minister)\.?\s+)+"
 )
 _TRAIL = re.compile(r"(?:'s?|[\s.,;:)\"'”’]+)$")
+_NUMBER = re.compile(r"(?=..)[IVXL]+")  # of an edition: `the previous Council, the XXIII`
 _GOES_ON = re.compile(r"\s(?:for|on)\s")
 _HEADLINE = 200  # characters of a line that may be a headline
 
@@ -153,6 +154,8 @@ def _why_no_name_of_model(draft: Draft, span: Span, text: str) -> str:
         return "a common noun"
     if span.type in {"PLACE", "STATE"} and text.partition(" ")[0] in MONTHS:
         return "a month"
+    if _NUMBER.fullmatch(text):
+        return "a number"
     if text.islower():
         return "written in small letters"
     return "reaches over a line break" if "\n" in draft.text[span.start : span.end] else ""
