@@ -15,7 +15,7 @@ from tiny import document, no_tables
 
 from communique import Tables, build_network
 from communique.explorer import explorer
-from communique.network import best_connected, disparity_filter, measures, project
+from communique.network import best_connected, disparity_filter, measures, null_model_backbone, project
 from communique.schemas import SCHEMAS
 
 NODES = documents_at([2_000, 8_000], [12_500, 50_000])
@@ -81,6 +81,8 @@ def steps(tables: Tables) -> tuple[dict[str, float], dict[str, float], dict[str,
     step("backbone", lambda: disparity_filter(graph))
     step("measures", lambda: measures(graph))
     step("projection", lambda: project(graph))
+    step("null model, actors", lambda: null_model_backbone(graph))
+    step("null model, forums", lambda: null_model_backbone(graph, side="forums"))
     near = best_connected(made["backbone"].graph, EXPLORED)
     step("explorer", lambda: explorer(near, tables, measures=made["measures"]).to_html())
     return seconds, dict(megabytes), made

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from communique.network import disparity_filter, null_model_backbone, project
-from communique.network.backbone import expected_ties
+from communique.network.null_model import expected_ties
 from communique.network.projection import incidence, sides
 
 
@@ -39,30 +39,11 @@ def test_a_strong_tie_outlives_many_weak_ones() -> None:
     assert backbone.ties["kept"].tolist() == [True] + [False] * 9
 
 
-@GENERATED
-@given(two_mode_graphs())
-def test_the_null_model_expects_the_degrees_that_there_are(graph: nx.Graph) -> None:
-    ties = incidence(graph, *sides(graph)).toarray() > 0
-    expected = expected_ties(ties.sum(axis=1), ties.sum(axis=0))
-    np.testing.assert_allclose(expected.sum(axis=1), ties.sum(axis=1), atol=2e-3)
-    np.testing.assert_allclose(expected.sum(axis=0), ties.sum(axis=0), atol=2e-3)
-    assert expected.min() >= 0
-    assert expected.max() <= 1
-
-
-def test_degrees_that_leave_no_choice_are_certain() -> None:
-    nested = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 0]])
-    np.testing.assert_array_equal(expected_ties(nested.sum(axis=1), nested.sum(axis=0)), nested)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-def test_tails_are_sums_over_all_outcomes(chances: list[float]) -> None:
-    from communique.network.backbone import _upper_tail
-
-    slow = np.zeros(len(chances) + 1)
-    for outcome in itertools.product([0, 1], repeat=len(chances)):
-        slow[: sum(outcome) + 1] += np.prod([c if hit else 1 - c for c, hit in zip(chances, outcome, strict=True)])
-    np.testing.assert_allclose(_upper_tail(np.array(chances)), slow, atol=1e-12)
+def every_tie(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return the expected ties of every node of one side with every node of the other."""
+    expected = expected_ties(rows, columns)
+    found = expected.probability[np.searchsorted(expected.row_degree, rows)]
+    return found[:, np.searchsorted(expected.column_degree, columns)]
 
 
 @GENERATED
@@ -70,12 +51,13 @@ def test_tails_are_sums_over_all_outcomes(chances: list[float]) -> None:
 def test_p_values_are_tails_of_what_two_share_and_q_values_count_every_pair(graph: nx.Graph, side: str) -> None:
     own = sides(graph)[side == "forums"]
     ties = incidence(graph, *sides(graph)).toarray() > 0
-    expected = expected_ties(ties.sum(axis=1), ties.sum(axis=0))
-    expected = expected if side == "actors" else expected.T
+    ties = ties if side == "actors" else ties.T
+    expected = every_tie(ties.sum(axis=1), ties.sum(axis=0))
     found = null_model_backbone(graph, side=side).ties
     for row in found.itertuples():
-        chances = expected[own.index(row.source_id)] * expected[own.index(row.target_id)]
-        slow = stats.poisson_binom.sf(row.shared - 1, np.clip(chances, 0, 1))
+        one, other = own.index(row.source_id), own.index(row.target_id)
+        assert row.shared == (ties[one] & ties[other]).sum()
+        slow = stats.poisson_binom.sf(row.shared - 1, np.clip(expected[one] * expected[other], 0, 1))
         assert row.p_value == pytest.approx(slow, abs=1e-6)
     every = [*found["p_value"], *[1.0] * (len(own) * (len(own) - 1) // 2 - len(found))]
     if every:
