@@ -73,8 +73,10 @@ def count_pairs(cells: Incidence, *, listed: int | None = None, block: int = BLO
     with ThreadPoolExecutor(THREADS) as pool:
         work = pool.map if len(blocks) > 1 else map
         parts = list(work(lambda sources: _counted(by_source.meetings(*sources), units, listed), blocks))
-    columns = [np.concatenate(column) for column in zip(_NONE, *parts, strict=True)]
-    return Pairs(*columns)
+    columns = [list(column) for column in zip(_NONE, *parts, strict=True)]
+    del parts
+    # Each column lets go of its parts before the next is put together.
+    return Pairs(*[np.concatenate(columns.pop(0)) for _ in _NONE])
 
 
 _NONE = tuple(np.empty(0, kind) for kind in (*[np.int32] * 4, np.float64, np.int64, np.int32))
@@ -159,27 +161,33 @@ class _BySource:
 
 
 def _counted(meetings: _Meetings, units: _Units, listed: int | None) -> tuple[npt.NDArray[np.generic], ...]:
-    """Return the columns of `Pairs` for the meetings of a block."""
-    pair = meetings.keys >> meetings.unit_bits
-    if not len(pair):
+    """Return the columns of `Pairs` for the meetings of a block; to spare memory, its keys are written over."""
+    keys, unit_bits, entity_bits = meetings.keys, meetings.unit_bits, meetings.entity_bits
+    if not len(keys):
         return _NONE
-    unit = meetings.keys & ((1 << meetings.unit_bits) - 1)
-    new_pair = _changes(pair)
+    new_pair = np.ones(len(keys), np.bool_)
+    np.greater_equal(keys[1:] ^ keys[:-1], 1 << unit_bits, out=new_pair[1:])  # they differ above the unit
     first = np.flatnonzero(new_pair)
-    n_units = np.diff(first, append=len(pair))
-    new_document = new_pair | _changes(units.document[unit])
-    n_documents = np.diff(np.flatnonzero(new_pair[new_document]), append=np.count_nonzero(new_document))
-    n_listed = n_units if listed is None else np.minimum(n_units, listed)
-    pair = pair[first]
-    return (
-        (pair >> meetings.entity_bits).astype(np.int32) + np.int32(meetings.first_source),
-        (pair & ((1 << meetings.entity_bits) - 1)).astype(np.int32),
-        n_units.astype(np.int32),
-        n_documents.astype(np.int32),
-        np.add.reduceat(units.share[unit], first),
-        unit[_runs(first, n_listed)] if listed is not None else unit,
-        n_listed.astype(np.int32),
-    )
+    pair = keys[first]
+    pair >>= unit_bits
+    source = (pair >> entity_bits).astype(np.int32)
+    source += np.int32(meetings.first_source)
+    pair &= (1 << entity_bits) - 1
+    target = pair.astype(np.int32)
+    del pair
+    unit = np.bitwise_and(keys, (1 << unit_bits) - 1, out=keys)
+    new_document = _changes(units.document[unit])
+    new_document |= new_pair
+    n_documents = np.add.reduceat(new_document, first, dtype=np.int32)
+    del new_pair, new_document
+    weight = np.add.reduceat(units.share[unit], first)
+    n_units = np.empty(len(first), np.int32)
+    np.subtract(first[1:], first[:-1], out=n_units[:-1], casting="same_kind")
+    n_units[-1] = len(unit) - first[-1]
+    if listed is None:
+        return source, target, n_units, n_documents, weight, unit, n_units
+    n_listed = np.minimum(n_units, np.int32(listed))
+    return source, target, n_units, n_documents, weight, unit[_runs(first, n_listed)], n_listed
 
 
 def _changes(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
@@ -191,5 +199,7 @@ def _changes(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
 
 def _runs(starts: Codes, lengths: Codes) -> Codes:
     """Return starts[0], starts[0] + 1, … (lengths[0] of them), then those of the next start."""
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+    ends = np.cumsum(lengths)
+    runs = np.repeat(starts - ends + lengths, lengths)
+    runs += np.arange(len(runs))
+    return runs
