@@ -1,7 +1,9 @@
 """The command line: exit codes, what goes to which stream."""
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,28 @@ def test_evaluate_records_the_figures_of_a_part(tables, project: Path, tmp_path:
     assert main(run) == 2  # of which part?
     assert main([*run, "--part", "work"]) == 0
     assert set(read_measured(tmp_path / "m.csv")["part"]) == {"work"}
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "evaluate GOLD TABLES --part work --record FILE",
+        "review TABLES --decisions DECISIONS --out FILE",
+        "diff TABLES TABLES --csv FILE",
+    ],
+)
+def test_files_are_written_though_nobody_reads_what_is_printed(
+    tables, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str
+) -> None:
+    write_tables(tables, tmp_path / "TABLES")
+    places = {name: str(tmp_path / name) for name in ("TABLES", "DECISIONS", "FILE")}
+    places["GOLD"] = str(project / "data" / "gold")
+    reads, writes = os.pipe()
+    os.close(reads)
+    with suppress(BrokenPipeError), os.fdopen(writes, "w", buffering=1) as closed:  # what `| head` leaves behind
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert main([places.get(word, word) for word in run.split()]) == 1
+    assert (tmp_path / "FILE").stat().st_size
 
 
 def test_evaluate_without_annotated_documents_is_exit_2(tables, project: Path, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done; 1 something failed and is named, or with `--strict` there were warnings; 2 the command was wrong;
 3 from `diff --exit-code`, when something changed. Progress goes to standard error, results to standard output, a
-traceback nowhere but with `--debug`.
+traceback nowhere but with `--debug`. Files are written before anything is printed: whoever reads standard output may
+stop after the first lines, as `head` does.
 """
 
 import argparse
@@ -208,13 +209,13 @@ def _review(arguments: argparse.Namespace) -> int:
             print(" ".join(filter(None, [row.decision, row.subject, row.object])))
         print(f"{len(rows)} new rows in {file}")
         return DONE
+    if arguments.out:
+        review.export_queue(queue, arguments.out)
     for item in queue.itertuples(index=False):
         print(f"{item.id}  {item.kind}: {item.question}\n  effect {item.effect:g}, doubt {item.doubt:.2f}")
         print(f"  {item.sentences[0] if item.sentences else ''}: {item.quote}")
         for answer, rows in (("yes", item.accept), ("no", item.reject)):
             print(f"  {answer}: {' / '.join(row.rstrip(',') for row in rows.splitlines())}")
-    if arguments.out:
-        review.export_queue(queue, arguments.out)
     for row in review.unused(tables, decisions):
         print(f"met nothing yet: {row.told}", file=sys.stderr)
     return DONE
@@ -231,6 +232,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     evaluation = evaluate(read_gold(find(Path(arguments.gold)), part=arguments.part), read_tables(arguments.tables))
     if not evaluation.documents:
         raise TablesError(f"{arguments.tables} holds none of the documents that {arguments.gold} annotates.")
+    if arguments.record:
+        record_measured(evaluation, arguments.record, part=arguments.part)
     print(f"{len(evaluation.documents)} annotated documents")
     print(evaluation.figures.to_string(index=False, float_format="{:.3f}".format))
     if arguments.misses:
@@ -240,8 +243,6 @@ def _evaluate(arguments: argparse.Namespace) -> int:
                 if len(misses):
                     print(f"\n{kind}{'' if mentions else ': participations, affiliations, meetings, dates'}")
                     print(misses[["n", "type", "text"]].to_string(index=False, header=False))
-    if arguments.record:
-        record_measured(evaluation, arguments.record, part=arguments.part)
     return DONE
 
 
@@ -252,14 +253,14 @@ def _diff(arguments: argparse.Namespace) -> int:
     with fetched(arguments.old) as before, fetched(arguments.new) as after:
         old, new = last_run(find(before)), last_run(find(after))
     news = compare(old, new)
+    if arguments.csv:
+        Path(arguments.csv).write_text(as_csv(news.table), encoding="utf-8", newline="\n")
     for finding in told(news.table, new.tables):
         places = [f"{doc_id}#{sent_id}" for part in finding.said for doc_id, sent_id in part.places]
         print(finding + (f" [{', '.join(places)}]" if places else ""))
     if news.table.empty:
         print("Nothing changed.")
     print(news.pipeline)
-    if arguments.csv:
-        Path(arguments.csv).write_text(as_csv(news.table), encoding="utf-8", newline="\n")
     return CHANGED if arguments.exit_code and len(news.table) else DONE
 
 
