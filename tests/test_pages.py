@@ -17,6 +17,7 @@ from tiny import document, tiny_tables
 
 from communique import Tables, document_pages, extract, report
 from communique.document_pages import document_context, render_documents
+from communique.explorer import script as explorer_script
 from communique.names import document_href
 from communique.pages import documents_context, render
 from communique.templating import TEMPLATES
@@ -62,7 +63,7 @@ class Links(HTMLParser):
 
     def unforeseen(self) -> list[dict[str, str | None]]:
         """Return the scripts that are neither data nor the project's own."""
-        own = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("explorer.js", "tables.js")]
+        own = [explorer_script(), (TEMPLATES / "tables.js").read_text(encoding="utf-8")]
         return [s for s in self.scripts if s.get("type") != "application/json" and s.get("said") not in own]
 
     def policy(self) -> dict[str, str]:

@@ -23,9 +23,11 @@ from communique.names import document_href
 from communique.network import layout
 from communique.tables import Tables
 
-__all__ = ["Explorer", "explorer", "script_hash"]
+__all__ = ["Explorer", "explorer", "script", "script_hash"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+# The parts of the page's one script: each defines what those after it call, the last begins.
+SCRIPTS = ("explorer_picture", "explorer_panel", "explorer_pointers", "explorer")
 # The marks of `figures.MARKERS` as SVG paths about the origin, of about equal area: canvas and legend draw them.
 SHAPES = {
     "o": "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
@@ -68,7 +70,7 @@ class Explorer:
                 data=self.data,
                 json=_json(self.data),
                 style=(TEMPLATES / "explorer.css").read_text(encoding="utf-8"),
-                script=_script(),
+                script=script(),
                 source=_light(self.picture),
                 alt=self.picture.alt,
                 rows=_rows(self.data),
@@ -150,12 +152,14 @@ def explorer(
 
 def script_hash() -> str:
     """Return the source expression by which a Content-Security-Policy allows the explorer's script, and no other."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()}'"
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()}'"
 
 
 @lru_cache(maxsize=1)
-def _script() -> str:
-    return (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
+def script() -> str:
+    """Return the script of the explorer: its parts, in a scope of their own."""
+    parts = [(TEMPLATES / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return "\n".join(['(() => {\n"use strict";', *parts, "})();\n"])
 
 
 @lru_cache(maxsize=1)
