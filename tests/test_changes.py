@@ -11,7 +11,7 @@ from communique import Tables, write_tables
 from communique.changes import COLUMNS, changes
 from communique.cli import main
 from communique.errors import TablesError
-from communique.news import LastRun, compare, counts, pipeline_told, read_news, rows, told, write_news
+from communique.news import LastRun, compare, counts, last_run, pipeline_told, read_news, rows, told, write_news
 
 MADE = {"version": "1", "code": "c", "model": "m", "authority": "a"}
 
@@ -111,6 +111,22 @@ def test_who_is_merely_overtaken_did_not_move(tiny: Tables) -> None:
     assert {row[:3] for row in found(tiny, new) if row[0] == "rank"} == {("rank", "rose", "forum:hills-forum")}
 
 
+@pytest.mark.parametrize(("n_ahead", "watched"), [(9, True), (10, False)])
+def test_the_first_ten_ranks_are_watched(tiny: Tables, n_ahead: int, watched: bool) -> None:
+    forums = [f"forum:f{number}" for number in range(4)]
+    offices = [f"org:o{number}" for number in range(n_ahead)]
+    old = tiny
+    for entity_id in forums + offices:
+        old = with_entity(old, entity_id, entity_id, "FORUM" if entity_id in forums else "ORG")
+    joined = [(office, forum) for office in offices for forum in forums]
+    for actor, forum in [*joined, ("state:OMN", forums[0])]:
+        old = with_part(old, "n1", actor, forum, "member", "held")
+    new = old
+    for forum in forums[:2]:  # Peru overtakes Oman, behind all the offices
+        new = with_part(new, "n1", "state:PER", forum, "member", "held")
+    assert ("state:PER" in set(changes(old, new).query("kind == 'rank'")["id"])) == watched
+
+
 def test_a_meeting_that_is_told_more_exactly_is_the_same_meeting(tiny: Tables) -> None:
     meetings = tiny.meetings.assign(
         meeting_id="meeting:hills-forum:2021-03-04", start_date="2021-03-04", status="planned", place_id=None
@@ -132,6 +148,23 @@ def test_another_edition_or_year_is_another_meeting(tiny: Tables, other: dict[st
     }  # fmt: skip
 
 
+def test_a_meeting_whose_edition_is_no_longer_told_is_the_same_meeting(tiny: Tables) -> None:
+    assert not found(tiny, replace(tiny, meetings=tiny.meetings.assign(meeting_id="m2", edition=pd.NA)))
+
+
+def test_of_two_meetings_one_is_the_later_one_and_the_other_is_gone(tiny: Tables) -> None:
+    old = replace(tiny, meetings=pd.concat([tiny.meetings, tiny.meetings.assign(meeting_id="m1-too")]))
+    new = replace(tiny, meetings=tiny.meetings.assign(meeting_id="m2"))
+    assert {row[:3] for row in found(old, new)} == {("meeting", "gone", "m1-too")}
+
+
+def test_a_meeting_is_told_with_what_is_known_of_it(tiny: Tables) -> None:
+    meetings = tiny.meetings.assign(meeting_id="m2", edition=5, start_date=None, place_id=None, status=None)
+    assert found(tiny, replace(tiny, meetings=meetings)) == {
+        ("meeting", "gone", "m1", "2021-03, Lima, held", None), ("meeting", "new", "m2", None, None),
+    }  # fmt: skip
+
+
 def test_another_identifier_is_a_renaming_and_its_ties_stay(tiny: Tables) -> None:
     new = called(tiny, "forum:lakes-forum", "forum:lakes-summit", "Lakes Summit")
     assert found(tiny, new) == {("forum", "renamed", "forum:lakes-summit", "Lakes Forum", "Lakes Summit")}
@@ -141,6 +174,27 @@ def test_another_identifier_is_a_renaming_and_its_ties_stay(tiny: Tables) -> Non
 def test_another_name_is_a_renaming(tiny: Tables) -> None:
     new = called(tiny, "state:OMN", "state:OMN", "Sultanate of Oman")
     assert found(tiny, new) == {("actor", "renamed", "state:OMN", "Oman", "Sultanate of Oman")}
+
+
+def test_entities_of_one_name_are_told_apart_by_type_or_identifier(tiny: Tables) -> None:
+    new = called(tiny, "state:OMN", "state:oman", "Oman")
+    assert found(tiny, new) == {("actor", "renamed", "state:oman", "state:OMN", "state:oman")}
+    new = replace(
+        new, entities=new.entities.assign(type=new.entities["type"].where(new.entities["name"] != "Oman", "ORG"))
+    )
+    assert found(tiny, new) == {("actor", "renamed", "state:oman", "Oman (state)", "Oman (org)")}
+
+
+def test_half_of_the_mentions_make_no_heir(tiny: Tables) -> None:
+    mentions = tiny.mentions.copy()
+    mentions.loc[mentions["entity_id"] == "state:OMN", "entity_id"] = ["org:one", "org:two"]
+    new = with_entity(with_entity(tiny, "org:one", "One", "ORG"), "org:two", "Two", "ORG")
+    parts = tiny.participations[tiny.participations["actor_id"] != "state:OMN"]
+    entities = new.entities[new.entities["entity_id"] != "state:OMN"]
+    new = replace(new, mentions=mentions, entities=entities, participations=parts)
+    assert {row[1:3] for row in found(tiny, new) if row[0] == "actor"} == {
+        ("gone", "state:OMN"), ("new", "org:one"), ("new", "org:two"),
+    }  # fmt: skip
 
 
 def test_mentions_that_went_to_another_entity_are_a_merger_and_back_a_split(tiny: Tables) -> None:
@@ -162,6 +216,11 @@ def test_a_document_is_known_by_its_bytes_not_by_its_name(tiny: Tables) -> None:
         participations=tiny.participations.replace(renamed),
     )
     assert found(tiny, new) == {("document", "renamed", "n9", "n1", "n9")}
+    assert list(changes(tiny, new)["cause"]) == ["documents"]
+
+
+def test_what_no_sentence_tells_has_no_cause(tiny: Tables) -> None:
+    assert list(changes(tiny, with_entity(tiny, "org:o", "Office", "ORG"))["cause"]) == [None]
 
 
 def test_documents_that_changed_or_cannot_be_read_any_more_are_told(tiny: Tables) -> None:
@@ -172,6 +231,11 @@ def test_documents_that_changed_or_cannot_be_read_any_more_are_told(tiny: Tables
         ("document", "changed", "n1", None, None),
         ("document", "gone", "n3", "read", "skipped: is empty"),
     }
+    bare = documents.assign(title=None, reason=None)
+    [gone] = [row for row in changes(tiny, replace(tiny, documents=bare)).itertuples() if row.change == "gone"]
+    assert (gone.what, gone.after) == ("Note n3", "skipped")
+    [changed] = [row for row in changes(tiny, replace(tiny, documents=bare)).itertuples() if row.change == "changed"]
+    assert changed.what == "n1"
 
 
 def test_a_document_more_in_the_real_corpus_is_the_cause_of_all(tables: Tables) -> None:
@@ -211,6 +275,32 @@ def test_words_name_five_and_count_the_rest_and_lead_to_sentences_that_stand(tin
     assert first.links()[0] == {"href": "documents/n1.html#s0", "label": "n1, sentence 0"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "before", "after", "said"),
+    [
+        ("document", "renamed", "n1", "n9", "1 document has another name: It."),
+        ("document", "gone", "read", "skipped", "1 document is gone: It (skipped)."),
+        ("meeting", "new", None, "Lima", "1 new meeting: It, Lima."),
+        ("actor", "gone", None, None, "1 actor is no longer told of: It."),
+        ("actor", "renamed", "Peru", "Piru", "1 actor has another name: Piru, before Peru."),
+        ("actor", "merged", "Peru", "Oman", "1 actor is now taken for another: Peru for Oman."),
+        ("actor", "split", "Oman", "Peru", "1 actor is now told apart from another: Peru from Oman."),
+        ("meeting", "date", None, "2021", "1 meeting with another date: It, from not told to 2021."),
+    ],
+)
+def test_each_change_has_its_words(kind: str, change: str, before: str | None, after: str | None, said: str) -> None:
+    row = (kind, change, "x", "It", before, after, [], "new", None)
+    assert told(pd.DataFrame([row], columns=COLUMNS), no_tables()) == [said]
+
+
+@pytest.mark.parametrize("named", ["run", "run/tables"])
+def test_the_last_run_is_found_by_its_reports_or_by_its_tables(tiny: Tables, tmp_path: Path, named: str) -> None:
+    write_tables(tiny, tmp_path / "run" / "tables")
+    (tmp_path / "run" / "run.json").write_text('{"finished": "2024-05-01"}', encoding="utf-8")
+    run = last_run(tmp_path / named)
+    assert (len(run.tables.entities), run.told) == (6, {"finished": "2024-05-01"})
+
+
 def test_rows_of_a_page_say_what_stands_in_documents_that_did_not_change(tiny: Tables) -> None:
     new = called(tiny, "forum:lakes-forum", "forum:lakes-summit", "Lakes Summit")
     [row] = rows(changes(tiny, new), new)
@@ -229,6 +319,7 @@ def test_rows_of_a_page_say_what_stands_in_documents_that_did_not_change(tiny: T
 )
 def test_the_pipeline_is_told(old: dict[str, str] | None, new: dict[str, str], said: str) -> None:
     assert pipeline_told(old, new, 0).startswith(said)
+    assert "in documents that are the same" not in pipeline_told(old, new, 0)
     assert "2 changes stand in documents that are the same in both" in pipeline_told(old, new, 2)
     assert ("other documents made the difference" in pipeline_told(old, new, 2)) == (old == new)
 

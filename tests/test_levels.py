@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from tiny import tiny_tables
 
@@ -46,6 +47,19 @@ def test_where_names_are_silent_the_titles_of_those_present_tell() -> None:
     assert forum_levels(tables) == {"forum:hills-forum": "senior officials", "forum:lakes-forum": ""}
     named = with_levels(replace(tables, meetings=tables.meetings.assign(name="Hills Ministerial")))
     assert list(named.meetings["level"]) == ["ministers"]
+
+
+def test_of_two_levels_as_common_the_higher_one_counts_and_who_has_no_title_does_not() -> None:
+    tables = tiny_tables()
+    part = tables.participations[tables.participations["meeting_id"] == "m1"]
+    more = [part.assign(actor_id=actor) for actor in ("person:ben-ode", "state:PER")]
+    president = tables.affiliations.assign(person_id="person:ben-ode", title="President")
+    tables = replace(
+        tables,
+        participations=pd.concat([tables.participations, *more]),
+        affiliations=pd.concat([tables.affiliations, president]),
+    )
+    assert list(with_levels(tables).meetings["level"]) == ["leaders"]
 
 
 def test_a_network_of_one_level() -> None:
