@@ -13,7 +13,7 @@ from scipy.stats.contingency import odds_ratio
 from statsmodels.stats.multitest import multipletests
 
 from communique import Tables, cooccurrences, extract, read_corpus
-from communique.cooccurrence import UNITS, could_survive, holding, overlaps, split_place
+from communique.cooccurrence import UNITS, PartialCooccurrences, could_survive, holding, overlaps, split_place, sums
 from communique.cooccurrence.counting import count_pairs
 from communique.cooccurrence.surprise import least_p_values, p_values, q_values
 from communique.cooccurrence.units import incidence
@@ -394,3 +394,69 @@ def test_a_unit_with_too_many_entities_ties_none_of_them():
     pairs = cooccurrences(mentions, units=("document",), most_entities=4)
     assert pairs[["source_id", "target_id", "n_units"]].to_numpy().tolist() == [["org:0", "org:1", 1]]
     assert pairs["evidence"].tolist() == [["note"]]
+
+
+# Part by part
+
+DOCUMENTS = st.permutations([f"d{n}" for n in range(9)])
+MORE_MENTIONS = st.lists(
+    st.tuples(st.sampled_from([f"d{n}" for n in range(9)]), st.integers(0, 3), st.sampled_from("abcdef")), max_size=80
+)
+
+
+def told_in_parts(
+    mentions: list[Mention], documents: list[str], n: int, evidence: int | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the pairs counted of so many documents at a time, and in one go."""
+    sentences = pd.DataFrame(
+        [(doc_id, sent_id, par_id) for doc_id in documents for sent_id, par_id in enumerate([0, 0, 1, 2])],
+        columns=["doc_id", "sent_id", "par_id"],
+    )
+    whole = table(mentions).astype({"doc_id": "str", "entity_id": "str"})
+    partial = PartialCooccurrences(list("abcdef"), evidence=evidence)
+    for at in range(0, len(documents), n):
+        some = documents[at : at + n]
+        partial.add(whole[whole["doc_id"].isin(some)], sentences[sentences["doc_id"].isin(some)])
+    told = [*partial.tables()]
+    expected = cooccurrences(whole, sentences, evidence=evidence)
+    return pd.concat(told, ignore_index=True) if told else expected.head(0), expected
+
+
+@settings(deadline=None, max_examples=40)
+@given(MORE_MENTIONS, DOCUMENTS, st.integers(1, 9), st.integers(2, 4), st.integers(1, 30))
+def test_parts_in_any_order_give_the_pairs_of_the_whole(
+    mentions: list[Mention], documents: list[str], n: int, at_once: int, block: int
+) -> None:
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(sums, "AT_ONCE", at_once)
+        small.setattr(sums, "BLOCK", block)
+        pd.testing.assert_frame_equal(*told_in_parts(mentions, documents, n, None), rtol=1e-12)
+
+
+@settings(deadline=None, max_examples=30)
+@given(MORE_MENTIONS, st.integers(1, 9), st.integers(2, 4), st.integers(0, 3))
+def test_of_documents_in_order_parts_give_the_first_places_too(
+    mentions: list[Mention], n: int, at_once: int, evidence: int
+) -> None:
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(sums, "AT_ONCE", at_once)
+        small.setattr(sums, "BLOCK", 5)
+        documents = [f"d{number}" for number in range(9)]
+        pd.testing.assert_frame_equal(*told_in_parts(mentions, documents, n, evidence), rtol=1e-12)
+
+
+def test_sums_wait_in_files_where_they_are_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums, "IN_MEMORY", 100)
+    partial = PartialCooccurrences(["a", "b"], units=["sentence"], folder=tmp_path)
+    for number in range(20):
+        partial.add(table([(f"d{number:02}", 0, "a"), (f"d{number:02}", 0, "b")]))
+    for _ in range(2):  # they can be asked for again
+        (told,) = partial.tables()
+        assert (told["n_units"].tolist(), len(told["evidence"][0])) == ([20], 20)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_unit_with_too_many_entities_is_left_out_of_parts_too() -> None:
+    partial = PartialCooccurrences(list("abc"), units=["sentence"], most_entities=2)
+    partial.add(sentences("abc", "ab"))
+    assert [told["n_units"].tolist() for told in partial.tables()] == [[1]]

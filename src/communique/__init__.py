@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from communique.cooccurrence import cooccurrences
     from communique.corpus import read_corpus, read_corpus_partitions
     from communique.evaluation import evaluate
-    from communique.extraction import extract
+    from communique.extraction import extract, extract_to
     from communique.network import build_network, cooccurrence_network
     from communique.tables import Tables, read_tables, write_tables
     from communique.workspace import open_tables
@@ -28,6 +28,7 @@ __all__ = [
     "cooccurrences",
     "evaluate",
     "extract",
+    "extract_to",
     "load_authority",
     "open_tables",
     "read_corpus",
@@ -43,6 +44,7 @@ _HOMES = {
     "cooccurrences": "cooccurrence",
     "evaluate": "evaluation",
     "extract": "extraction",
+    "extract_to": "extraction",
     "load_authority": "authority",
     "open_tables": "workspace",
     "read_corpus": "corpus",

@@ -11,11 +11,12 @@ import json
 import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -25,10 +26,14 @@ from communique.formats.limits import Limits
 from communique.options import parser
 from communique.workspace import find, place
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["main"]
 
 DONE, FAILED, WRONG, CHANGED = 0, 1, 2, 3
 DRAFTS = ".drafts"  # what was read, beside the tables
+CHARACTERS_AT_ONCE = 5_000_000  # of a table of texts; or a thousand rows
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -108,34 +113,58 @@ def _report(arguments: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     from communique.authority import load_authority
-    from communique.corpus import read_corpus, reading_warnings
-    from communique.extraction import DraftStore, extract
+    from communique.extraction import DraftStore, extract_to
     from communique.output import Output, writing
-    from communique.tables import write_tables
 
     corpus = place(arguments.corpus)
     authority = load_authority(corpus=corpus)
-    documents = read_corpus(corpus, columns=dict(arguments.columns), limits=_limits(arguments))
-    told = reading_warnings(documents)
-    _warn(told)
-    bar = partial(_bar, desc="documents", total=int((documents["status"] == "read").sum()))
+    told: list[str] = []
+    partitions, total = _partitions(corpus, arguments, told)
+    bar = partial(_bar, desc="documents", total=total)
     with sent(arguments.out, kept=[DRAFTS], last="run.json") as out, Output(out) as output, writing(out):
         with DraftStore(output.folder / DRAFTS, forget=arguments.force) as store:
-            tables = extract(
-                documents,
+            n_rows = extract_to(
+                partitions,
+                output.aside,
                 authority=authority,
                 workers=arguments.workers,
                 scheduler=arguments.scheduler,
                 store=store,
                 progress=bar,
             )
-        write_tables(tables, output.aside)
         record = {"version": version("communique"), "corpus": str(corpus)}
         (output.aside / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         output.put_in_place(last="run.json")
-    for name, table in tables.items():
-        print(f"{len(table):>8,} {name}")
+    _warn(told)
+    for name, n in n_rows.items():
+        print(f"{n:>8,} {name}")
     return FAILED if arguments.strict and told else DONE
+
+
+def _partitions(
+    corpus: str | Path, arguments: argparse.Namespace, told: list[str]
+) -> "tuple[Iterator[pd.DataFrame], int | None]":
+    """Return the documents table, that of a table of texts in parts, and how many there are to read if that is known.
+
+    What is warned of is added to `told` as the parts come.
+    """
+    from communique.corpus import TABLE_SUFFIXES, read_corpus, read_corpus_partitions, reading_warnings
+
+    how: dict[str, Any] = {"columns": dict(arguments.columns), "limits": _limits(arguments)}
+    total = None
+    if Path(corpus).suffix.lower() in TABLE_SUFFIXES:
+        parts = read_corpus_partitions(corpus, n_characters=CHARACTERS_AT_ONCE, **how)
+    else:
+        documents = read_corpus(corpus, **how)
+        parts, total = iter([documents]), int((documents["status"] == "read").sum())
+    rest = chain([next(parts)], parts)  # the first says what is wrong with the corpus before anything is written
+
+    def warned() -> "Iterator[pd.DataFrame]":
+        for part in rest:
+            told.extend(reading_warnings(part))
+            yield part
+
+    return warned(), total
 
 
 def _network(arguments: argparse.Namespace) -> int:

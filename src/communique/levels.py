@@ -6,14 +6,16 @@ take part do.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+
+import pandas as pd
 
 from communique.kinds import FORUM_TYPES, LEVELS, chosen
 from communique.names import flat
 from communique.tables import Tables
 
-__all__ = ["at_levels", "forum_levels", "level_of_name", "level_of_title", "with_levels"]
+__all__ = ["LevelsPresent", "at_levels", "forum_levels", "level_of_name", "level_of_title", "with_levels"]
 
 # The first pattern that meets decides: `Senior Officials' Meeting of the Leaders' Summit` is one of officials, and a
 # think tank's summit is one of experts.
@@ -84,23 +86,48 @@ def level_of_title(title: str) -> str:
 
 
 def with_levels(tables: Tables) -> Tables:
-    """Return the tables with `level` filled in for each meeting, None where nothing tells it.
+    """Return the tables with `level` filled in for each meeting, as `LevelsPresent` tells it."""
+    present = LevelsPresent()
+    present.add(tables.participations, tables.affiliations)
+    names = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
+    return replace(tables, meetings=present.told(tables.meetings, names))
 
-    The meeting's own name comes first (`EAS foreign ministers' meeting` is one of ministers), then the forum's, then
-    the level that most of those who take part have by their titles, the higher of two that are as common.
-    """
-    meetings = tables.meetings
-    if meetings.empty:
-        return tables
-    forums = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
-    present = _levels_present(tables)
-    levels = [
-        level_of_name(name) or level_of_name(forums.get(forum_id, "")) or _commonest(present.get(meeting_id, []))
-        for name, forum_id, meeting_id in zip(
-            meetings["name"], meetings["forum_id"], meetings["meeting_id"], strict=True
-        )
-    ]
-    return replace(tables, meetings=meetings.assign(level=[level or None for level in levels]))
+
+class LevelsPresent:
+    """Who takes part in which meeting, and with titles of which levels, counted part by part."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, Counter[str]] = {}  # by person
+        self._actors: dict[str, set[str]] = {}  # by meeting
+
+    def add(self, participations: pd.DataFrame, affiliations: pd.DataFrame) -> None:
+        """Count the rows of some documents."""
+        titled = affiliations.dropna(subset=["title"])
+        for person, title in zip(titled["person_id"], titled["title"], strict=True):
+            if level := level_of_title(title):
+                self._titles.setdefault(person, Counter())[level] += 1
+        placed = participations.dropna(subset=["meeting_id"])
+        for meeting_id, actor in zip(placed["meeting_id"], placed["actor_id"], strict=True):
+            self._actors.setdefault(meeting_id, set()).add(actor)
+
+    def told(self, meetings: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+        """Return the table of meetings with `level` filled in, None where nothing tells it.
+
+        The meeting's own name comes first (`EAS foreign ministers' meeting` is one of ministers), then the forum's
+        (of `names`), then the level that most of those who take part have by their titles, the higher of two that
+        are as common. The level of a person is that of her commonest titles.
+        """
+        levels = [
+            level_of_name(name) or level_of_name(names.get(forum_id, "")) or self._of_those_at(meeting_id)
+            for name, forum_id, meeting_id in zip(
+                meetings["name"], meetings["forum_id"], meetings["meeting_id"], strict=True
+            )
+        ]
+        return meetings.assign(level=[level or None for level in levels]) if levels else meetings
+
+    def _of_those_at(self, meeting_id: str) -> str:
+        titled = self._actors.get(meeting_id, set()) & self._titles.keys()
+        return _commonest(_commonest(self._titles[person]) for person in titled)
 
 
 def at_levels(tables: Tables, levels: str | Iterable[str] | None) -> Tables:
@@ -147,21 +174,6 @@ def forum_levels(tables: Tables) -> dict[str, str]:
     }
 
 
-def _levels_present(tables: Tables) -> dict[str, list[str]]:
-    """Return by meeting the levels of the persons who take part in it, one each: that of their commonest title."""
-    titled = tables.affiliations.dropna(subset=["title"])
-    told: dict[str, list[str]] = {}
-    for person, title in zip(titled["person_id"], titled["title"], strict=True):
-        told.setdefault(person, []).append(level_of_title(title))
-    persons = {person: _commonest(filter(None, levels)) for person, levels in told.items()}
-    part = tables.participations.dropna(subset=["meeting_id"]).drop_duplicates(["meeting_id", "actor_id"])
-    present: dict[str, list[str]] = {}
-    for meeting_id, actor in zip(part["meeting_id"], part["actor_id"], strict=True):
-        if persons.get(actor):
-            present.setdefault(meeting_id, []).append(persons[actor])
-    return present
-
-
-def _commonest(levels: Iterable[str]) -> str:
+def _commonest(levels: Iterable[str] | Mapping[str, int]) -> str:
     counted = Counter(levels)
     return max(counted, key=lambda level: (counted[level], -LEVELS.index(level)), default="")

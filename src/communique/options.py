@@ -81,7 +81,8 @@ def _extract(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "corpus",
         metavar="CORPUS",
-        help="a folder of texts or one table, or the address of one, such as s3://bucket/releases",
+        help="a folder of texts, or one table (csv, jsonl, parquet), which is read in parts and may be larger than "
+        "memory; or the address of one, such as s3://bucket/releases",
     )
     options.add_argument("--out", required=True, metavar="TABLES", help="a folder, or an address, for the tables")
     options.add_argument(

@@ -26,7 +26,7 @@ from communique.corpus import Limits, corpus_files, read_corpus, reading_warning
 from communique.document_pages import render_documents
 from communique.errors import CorpusError, TablesError
 from communique.evaluation import evaluate, read_gold
-from communique.extraction import OWN_MODEL, DraftStore, extract
+from communique.extraction import OWN_MODEL, DraftStore, extract_to
 from communique.extraction.recogniser import model_folder
 from communique.figures import network_map
 from communique.freshness import LIBRARIES, Record, code_digest, files_digest
@@ -35,7 +35,7 @@ from communique.network import build_network, export_network, monthly
 from communique.notebooks import Failure, Job, Notebook, find_notebooks, run_side_by_side, values_for
 from communique.output import Output, writing
 from communique.resources import project_folder
-from communique.tables import Tables, as_csv, read_tables, write_tables
+from communique.tables import Tables, as_csv, read_tables
 from communique.workspace import find
 
 __all__ = ["Result", "report"]
@@ -205,7 +205,7 @@ def _make_tables(
     folder = record.aside / "tables"
     with DraftStore(record.out / DRAFTS, forget=force) as store:
         bar = partial(progress, desc="documents", total=n_read)
-        write_tables(extract(documents, authority=reviewed, workers=workers, store=store, progress=bar), folder)
+        extract_to([documents], folder, authority=reviewed, workers=workers, store=store, progress=bar)
     record.done("tables", key, folder.glob("*.parquet"))
     return read_tables(folder), key
 

@@ -65,20 +65,11 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
     At an address all appear together where its file system can do so, else one after the other, each whole.
     """
     # Only writers need the schemas: a notebook that reads tables does without the import of pandera.
-    from communique.schemas import conform
+    from communique.table_parts import TableFiles
 
-    checked = [(name, conform(name, table)) for name, table in tables.items()]
-    with sent(folder) as path:
-        _write_all(checked, path)
-
-
-def _write_all(checked: list[tuple[str, pd.DataFrame]], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [(folder / f".{name}.parquet.part", folder / f"{name}.parquet") for name, _ in checked]
-    for (_, table), (aside, _) in zip(checked, written, strict=True):
-        table.to_parquet(aside, index=False)
-    for aside, home in written:
-        aside.replace(home)
+    with sent(folder) as path, TableFiles(path) as files:
+        for name, table in tables.items():
+            files.add(name, table)
 
 
 def as_csv(table: pd.DataFrame) -> str:

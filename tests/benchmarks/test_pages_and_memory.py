@@ -51,7 +51,7 @@ def test_a_draft_that_waits_takes_a_fraction_of_its_text_and_spans(n_drafts: int
 
     packed = PackedDrafts(drafts())
     assert list(packed) == drafts()
-    held = sum(map(len, packed._packed)) / len(packed)
+    held = packed.n_bytes / len(packed)
     plain = sum(len(draft_to_json(draft)) for draft in drafts()) / len(packed)
     print(f"\na draft: {held:,.0f} bytes packed, {plain:,.0f} as JSON")
     assert held <= BYTES_A_DRAFT

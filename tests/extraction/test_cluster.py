@@ -122,18 +122,18 @@ def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(
 
 
 def test_only_what_is_new_goes_out(workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = []
-    whole = reading._read
+    sent: list[str] = []
+    send = reading._sent
 
-    def noted(blanks: list[Draft], *told: object) -> Iterator[Draft]:
-        sent.append([blank.doc_id for blank in blanks])
-        return whole(blanks, *told)  # type: ignore[arg-type]
+    def noted(asked: list[reading._Asked], there: reading.Side) -> reading._Sent:
+        sent.extend(one.blank.doc_id for one in asked if not one.is_kept)
+        return send(asked, there)
 
-    monkeypatch.setattr(reading, "_read", noted)
+    monkeypatch.setattr(reading, "_sent", noted)
     for notes in (NOTES, {**NOTES, "n99": "Peru left the Lakes Forum."}):
         with DraftStore(tmp_path / "drafts") as store:
             read = extract(documents_of(**notes), scheduler=workers.scheduler_address, store=store)
-    assert sent == [list(NOTES), ["n99"]]
+    assert sent == [*NOTES, "n99"]
     assert_same(read, extract(documents_of(**notes)))
 
 

@@ -10,14 +10,15 @@ documents, weights and evidence need no second pass.
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from communique.cooccurrence.units import Codes, Incidence
 
-__all__ = ["Pairs", "count_pairs"]
+__all__ = ["Pairs", "changes", "count_pairs", "runs_of"]
 
 BLOCK = 1 << 20  # meetings that are sorted at a time
 THREADS = min(4, os.cpu_count() or 1)  # blocks at a time; sorting does without the interpreter's lock
@@ -32,7 +33,8 @@ class Pairs:
     weight
         The sum of 1/(k-1) over the shared units, where k is how many entities the unit names.
     shared, n_listed
-        The shared units of all pairs, one pair after the other, and how many of each pair are listed.
+        The shared units of all pairs, one pair after the other, and how many of each pair are listed. A unit is a
+        number, or a row of numbers.
     """
 
     source: npt.NDArray[np.int32]
@@ -40,12 +42,22 @@ class Pairs:
     n_units: npt.NDArray[np.int32]
     n_documents: npt.NDArray[np.int32]
     weight: npt.NDArray[np.float64]
-    shared: Codes
+    shared: npt.NDArray[np.integer]
     n_listed: npt.NDArray[np.int32]
 
     def __len__(self) -> int:
         """Return the number of pairs."""
         return len(self.source)
+
+    def columns(self) -> tuple[npt.NDArray[Any], ...]:
+        """Return what the pairs are made of, in the order of the declaration."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+    def between(self, one: int, other: int) -> "Pairs":
+        """Return the pairs from one number to another."""
+        before, within = (int(self.n_listed[a:b].sum()) for a, b in ((0, one), (one, other)))
+        cut = {field.name: getattr(self, field.name)[one:other] for field in fields(self)}
+        return Pairs(**{**cut, "shared": self.shared[before : before + within]})
 
 
 def count_pairs(cells: Incidence, *, listed: int | None = None, block: int = BLOCK) -> Pairs:
@@ -176,7 +188,7 @@ def _counted(meetings: _Meetings, units: _Units, listed: int | None) -> tuple[np
     target = pair.astype(np.int32)
     del pair
     unit = np.bitwise_and(keys, (1 << unit_bits) - 1, out=keys)
-    new_document = _changes(units.document[unit])
+    new_document = changes(units.document[unit])
     new_document |= new_pair
     n_documents = np.add.reduceat(new_document, first, dtype=np.int32)
     del new_pair, new_document
@@ -187,17 +199,17 @@ def _counted(meetings: _Meetings, units: _Units, listed: int | None) -> tuple[np
     if listed is None:
         return source, target, n_units, n_documents, weight, unit, n_units
     n_listed = np.minimum(n_units, np.int32(listed))
-    return source, target, n_units, n_documents, weight, unit[_runs(first, n_listed)], n_listed
+    return source, target, n_units, n_documents, weight, unit[runs_of(first, n_listed)], n_listed
 
 
-def _changes(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+def changes(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Tell where a code differs from the one before it."""
     new = np.ones(len(codes), np.bool_)
     np.not_equal(codes[1:], codes[:-1], out=new[1:])
     return new
 
 
-def _runs(starts: Codes, lengths: Codes) -> Codes:
+def runs_of(starts: Codes, lengths: Codes) -> Codes:
     """Return starts[0], starts[0] + 1, … (lengths[0] of them), then those of the next start."""
     ends = np.cumsum(lengths)
     runs = np.repeat(starts - ends + lengths, lengths)

@@ -1,5 +1,7 @@
 """How sure a tie is: what chance alone would bring about, were names spread over the units independently."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from scipy.special import gammaln
@@ -85,6 +87,7 @@ def could_survive(pairs: pd.DataFrame, rate: float) -> int:
     return int((q_values(pairs["least_p_value"].to_numpy(np.float64)) <= rate).sum())
 
 
+@lru_cache(maxsize=1)  # the pairs of a large table are asked for in parts
 def _log_factorials(most: int) -> Values:
     return np.asarray(gammaln(np.arange(1.0, most + 2)), dtype=np.float64)
 

@@ -1,16 +1,19 @@
 """The table of co-occurrences: pairs, measures, surprise, evidence."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from communique.cooccurrence import measures, surprise
 from communique.cooccurrence.counting import Pairs, count_pairs
-from communique.cooccurrence.units import WINDOW, Incidence, incidence
+from communique.cooccurrence.measures import Counts
+from communique.cooccurrence.units import WINDOW, incidence
 from communique.kinds import ENTITY_TYPES, chosen
 
-__all__ = ["MOST_ENTITIES", "cooccurrences", "ranked"]
+__all__ = ["MOST_ENTITIES", "Margins", "cooccurrences", "listed", "measured", "ranked"]
 
 MOST_ENTITIES = 2_000
 
@@ -86,42 +89,57 @@ def cooccurrences(
     for unit in units:
         cells = incidence(unit, mentions, sentences, window=window).up_to(most_entities)
         pairs = count_pairs(cells, listed=evidence)
-        counted.append(_measured(unit, cells, pairs, evidence=evidence != 0))
+        margins = Margins(cells.entities, np.bincount(cells.entity, minlength=len(cells.entities)), cells.n_units)
+        told = measured(unit, pairs, margins)
+        counted.append(told if evidence == 0 else told.assign(evidence=listed(cells.places()[pairs.shared], pairs)))
     filled = [pairs for pairs in counted if len(pairs)]
     return pd.concat(filled or counted[:1], ignore_index=True) if len(counted) > 1 else counted[0]
 
 
-def _measured(unit: str, cells: Incidence, pairs: Pairs, *, evidence: bool) -> pd.DataFrame:
-    """Return the table of one unit."""
-    n_units = np.bincount(cells.entity, minlength=len(cells.entities))
-    together = pairs.n_units.astype(np.int64)
-    first, second, total = n_units[pairs.source], n_units[pairs.target], cells.n_units
-    p_values = surprise.p_values(together, first, second, total)
-    table = {
-        "source_id": cells.entities.take(pairs.source).astype("str"),
-        "target_id": cells.entities.take(pairs.target).astype("str"),
-        "unit": unit,
-        "n_units": together,
-        "n_documents": pairs.n_documents.astype(np.int64),
-        "weight": pairs.weight,
-        "jaccard": measures.jaccard(together, first, second),
-        "cosine": measures.cosine(together, first, second),
-        "npmi": measures.npmi(together, first, second, total),
-        "lift": measures.lift(together, first, second, total),
-        "log_likelihood": measures.log_likelihood(together, first, second, total),
-        "log_odds": measures.log_odds(together, first, second, total),
-        "p_value": p_values,
-        "least_p_value": surprise.least_p_values(first, second, total),
-        "q_value": surprise.q_values(p_values),
-    }
-    return pd.DataFrame({**table, "evidence": _evidence(cells, pairs)} if evidence else table)
+@dataclass(frozen=True)
+class Margins:
+    """In how many units each entity stands, and how many units there are."""
+
+    entities: pd.Index
+    n_units: Counts
+    total: int
+
+    def of(self, pairs: Pairs) -> tuple[Counts, Counts, Counts, int]:
+        """Return of each pair the units of both, of the one and of the other, and all units."""
+        return pairs.n_units.astype(np.int64), self.n_units[pairs.source], self.n_units[pairs.target], self.total
 
 
-def _evidence(cells: Incidence, pairs: Pairs) -> pd.Series:
+def measured(unit: str, pairs: Pairs, margins: Margins, q_values: measures.Values | None = None) -> pd.DataFrame:
+    """Return the table of one unit without evidence; of some of its pairs, where their q-values are given."""
+    counts = margins.of(pairs)
+    together, first, second, total = counts
+    p_values = surprise.p_values(*counts)
+    return pd.DataFrame(
+        {
+            "source_id": margins.entities.take(pairs.source).astype("str"),
+            "target_id": margins.entities.take(pairs.target).astype("str"),
+            "unit": unit,
+            "n_units": together,
+            "n_documents": pairs.n_documents.astype(np.int64),
+            "weight": pairs.weight,
+            "jaccard": measures.jaccard(together, first, second),
+            "cosine": measures.cosine(together, first, second),
+            "npmi": measures.npmi(*counts),
+            "lift": measures.lift(*counts),
+            "log_likelihood": measures.log_likelihood(*counts),
+            "log_odds": measures.log_odds(*counts),
+            "p_value": p_values,
+            "least_p_value": surprise.least_p_values(first, second, total),
+            "q_value": surprise.q_values(p_values) if q_values is None else q_values,
+        }
+    )
+
+
+def listed(places: npt.NDArray[np.object_], pairs: Pairs) -> pd.Series:
     """Return the list of places of each pair."""
-    places = cells.places()[pairs.shared].tolist()
+    told = places.tolist()
     ends = np.cumsum(pairs.n_listed, dtype=np.int64).tolist()
-    lists = [places[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
+    lists = [told[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
     return pd.Series(lists, dtype=object)
 
 

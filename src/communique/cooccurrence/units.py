@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique.errors import ParameterError
 
-__all__ = ["UNITS", "WINDOW", "Incidence", "incidence", "split_place"]
+__all__ = ["UNITS", "WINDOW", "Incidence", "incidence", "places_of", "split_place"]
 
 UNITS = ("sentence", "paragraph", "document", "window")
 WINDOW = 3
@@ -54,13 +54,19 @@ class Incidence:
 
     def places(self) -> npt.NDArray[np.object_]:
         """Return where each unit stands: `doc_id`, `doc_id#sent_id`, or `doc_id#first-last` of several sentences."""
-        doc_ids: npt.NDArray[np.object_] = self.documents.to_numpy(dtype=object)[self.document]
-        if self.first is None or self.last is None:
-            return doc_ids
-        places = np.empty(len(doc_ids), dtype=object)
-        extents = zip(doc_ids.tolist(), self.first.tolist(), self.last.tolist(), strict=True)
-        places[:] = [f"{doc_id}#{a}" if a == b else f"{doc_id}#{a}-{b}" for doc_id, a, b in extents]
-        return places
+        return places_of(self.documents.to_numpy(dtype=object)[self.document], self.first, self.last)
+
+
+def places_of(
+    doc_ids: npt.NDArray[np.object_], first: Codes | None = None, last: Codes | None = None
+) -> npt.NDArray[np.object_]:
+    """Return the places of units by document, first and last sentence; documents are places by themselves."""
+    if first is None or last is None:
+        return doc_ids
+    places = np.empty(len(doc_ids), dtype=object)
+    extents = zip(doc_ids.tolist(), first.tolist(), last.tolist(), strict=True)
+    places[:] = [f"{doc_id}#{a}" if a == b else f"{doc_id}#{a}-{b}" for doc_id, a, b in extents]
+    return places
 
 
 def split_place(place: str, unit: str) -> tuple[str, int, int | None]:

@@ -6,6 +6,7 @@ the same, and `reading` puts the table together.
 """
 
 from communique.corpus.reading import corpus_files, read_corpus, read_corpus_partitions, reading_warnings
+from communique.corpus.tabular import TABLE_SUFFIXES
 from communique.formats import Limits
 
-__all__ = ["Limits", "corpus_files", "read_corpus", "read_corpus_partitions", "reading_warnings"]
+__all__ = ["TABLE_SUFFIXES", "Limits", "corpus_files", "read_corpus", "read_corpus_partitions", "reading_warnings"]

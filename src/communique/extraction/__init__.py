@@ -5,10 +5,12 @@ which can be run alone, left out or replaced; `assemble` resolves entities and m
 `read_documents` does the former side by side, here or on a cluster, and not again for what a `DraftStore` holds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from communique.addresses import sent
 from communique.authority import Authority, load_authority
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
@@ -17,9 +19,12 @@ from communique.extraction.reading import read_documents
 from communique.extraction.recogniser import OWN_MODEL, Recogniser
 from communique.extraction.steps import STEPS, Step, read_draft
 from communique.extraction.store import DraftStore
+from communique.table_parts import TableFiles, TableParts, TablesInMemory
 from communique.tables import Tables
 
-__all__ = ["OWN_MODEL", "STEPS", "Draft", "DraftStore", "Recogniser", "Span", "Step", "extract", "read_draft"]
+__all__ = [
+    "OWN_MODEL", "STEPS", "Draft", "DraftStore", "Recogniser", "Span", "Step", "extract", "extract_to", "read_draft",
+]  # fmt: skip
 
 Progress = Callable[[Iterable[Draft]], Iterable[Draft]]
 
@@ -69,8 +74,77 @@ def extract(
      ('18th East Asia Summit', 'forum:east-asia-summit', 'grammar'), ('EAS', 'forum:east-asia-summit', 'acronym'),
      ('Jakarta', 'place:jakarta', 'authority')]
     """
+    parts = TablesInMemory()
+    parts.add("documents", documents)
     authority = authority or load_authority()
     drafts = read_documents(
         documents, authority, recogniser=recogniser, steps=steps, workers=workers, scheduler=scheduler, store=store
     )
-    return assemble(documents, PackedDrafts(progress(drafts)), authority)
+    assemble(PackedDrafts(progress(drafts)), authority, parts)
+    return parts.tables()
+
+
+def extract_to(
+    partitions: Iterable[pd.DataFrame],
+    folder: str | Path,
+    *,
+    authority: Authority | None = None,
+    recogniser: Recogniser = OWN_MODEL,
+    steps: Sequence[Step] = STEPS,
+    workers: int = 1,
+    scheduler: str | None = None,
+    store: DraftStore | None = None,
+    progress: Progress = iter,
+) -> dict[str, int]:
+    """Write the tables that the documents give to a folder, as `extract` and `write_tables` do, and never hold them.
+
+    Memory holds a few partitions, what a thousand documents tell, and of all together names, meetings and counts.
+    The rest waits in files of `folder` that nobody sees, and that are gone afterwards.
+
+    Parameters
+    ----------
+    partitions
+        What `read_corpus_partitions` yields: the parts of a documents table.
+    folder
+        A folder or an address; after an error it is as it was.
+    authority, recogniser, steps, workers, scheduler, store, progress
+        As for `extract`.
+
+    Returns
+    -------
+    dict
+        How many rows each table has, by its name.
+
+    Raises
+    ------
+    TablesError
+        When two documents have one `doc_id`.
+
+    Examples
+    --------
+    >>> folder = getfixture("tmp_path")
+    >>> from communique import read_corpus_partitions
+    >>> n_rows = extract_to(read_corpus_partitions("data/raw", n_documents=2), folder)
+    >>> n_rows["documents"], (folder / "mentions.parquet").exists()
+    (5, True)
+    """
+    authority = authority or load_authority()
+    with sent(folder) as path, TableFiles(path) as files:
+        drafts = read_documents(
+            _noted(partitions, files),
+            authority,
+            recogniser=recogniser,
+            steps=steps,
+            workers=workers,
+            scheduler=scheduler,
+            store=store,
+        )
+        assemble(PackedDrafts(progress(drafts), path), authority, files, folder=path)
+    return files.n_rows
+
+
+def _noted(partitions: Iterable[pd.DataFrame], parts: TableParts) -> Iterator[pd.DataFrame]:
+    """Yield the partitions as they are; each is a part of the table of documents."""
+    for documents in partitions:
+        parts.add("documents", documents)
+        yield documents

@@ -1,36 +1,48 @@
 """The drafts of all documents become the tables of the corpus.
 
 The drafts are walked through four times, one at a time, so that they need not be in memory together: for the names
-of the entities, for the meetings, for what words tell of persons, and for the rows of the tables. What is kept from
-walk to walk are names, occasions and counts.
+of the entities, for the meetings, for what words tell of persons, and for the rows of the tables, which are handed
+on some documents at a time. What is kept from walk to walk are names, occasions and counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from communique.authority import Authority
-from communique.cooccurrence import MOST_ENTITIES, cooccurrences
+from communique.cooccurrence import MOST_ENTITIES, PartialCooccurrences
 from communique.extraction.corroboration import Told, affiliated, told_of
 from communique.extraction.draft import Draft
 from communique.extraction.identity import Key, name_entities
 from communique.extraction.meetings import Meetings, find_meetings
-from communique.levels import with_levels
+from communique.levels import LevelsPresent
 from communique.schemas import empty
-from communique.tables import Tables
+from communique.table_parts import TableParts
 
 __all__ = ["assemble"]
 
+DOCUMENTS_A_PART = 1_000
 Ids = dict[tuple[int, int], str]
 
 
-def assemble(documents: pd.DataFrame, drafts: Iterable[Draft], authority: Authority) -> Tables:
-    """Return the tables; entities are resolved over all drafts together.
+def assemble(drafts: Iterable[Draft], authority: Authority, parts: TableParts, *, folder: Path | None = None) -> None:
+    """Hand on all tables but that of documents, part by part; entities are resolved over all drafts together.
 
-    The drafts can be walked through again: a list, or `PackedDrafts`.
+    Parameters
+    ----------
+    drafts
+        They can be walked through again: a list, or `PackedDrafts`.
+    authority
+        Reviewed names.
+    parts
+        Where parts of tables go.
+    folder
+        Where files wait that nobody sees, and that are gone afterwards; that of the system if None.
     """
     named = name_entities(drafts, authority)
 
@@ -38,27 +50,32 @@ def assemble(documents: pd.DataFrame, drafts: Iterable[Draft], authority: Author
         return {(span.start, span.end): named[key][0] for span, key in draft.keyed}
 
     known = _Known(named, find_meetings(drafts, ids), told_of(drafts, ids), authority)
-    rows = {name: _Columns(name) for name in ("sentences", "mentions", "participations", "affiliations", "ledger")}
-    dates = dict(zip(documents["doc_id"].tolist(), documents["date"].tolist(), strict=True))
     entities: dict[str, _Entity] = {}
-    for draft in drafts:
-        _add_rows(rows, draft, ids(draft), known)
-        for span, key in draft.keyed:
-            identity = named[key][0]
-            entity = entities.get(identity)
-            if entity is None:
-                entity = entities[identity] = _Entity(span.type)
-            entity.add(draft.of(span), draft.doc_id, dates[draft.doc_id])
-    made = {name: columns.table() for name, columns in rows.items()}
-    return with_levels(
-        Tables(
-            documents=documents,
-            entities=_entities(entities, dict(named.values()), authority),
-            meetings=known.meetings.table(),
-            cooccurrences=cooccurrences(made["mentions"], made["sentences"]),
-            **{**made, **{name: made[name].drop_duplicates() for name in ("participations", "affiliations")}},
-        )
-    )
+    present = LevelsPresent()
+    names = dict(named.values())
+    pairs = PartialCooccurrences(sorted(names), folder=folder)
+    for some in _batches(drafts):
+        rows = {name: _Columns(name) for name in ("sentences", "mentions", "participations", "affiliations", "ledger")}
+        for draft in some:
+            _add_rows(rows, draft, ids(draft), known)
+            _add_entities(entities, draft, named)
+        made = {name: columns.table() for name, columns in rows.items()}
+        made |= {name: made[name].drop_duplicates() for name in ("participations", "affiliations")}
+        for name, table in made.items():
+            parts.add(name, table)
+        present.add(made["participations"], made["affiliations"])
+        pairs.add(made["mentions"], made["sentences"])
+    parts.add("entities", _entities(entities, names, authority))
+    parts.add("meetings", present.told(known.meetings.table(), names))
+    for table in pairs.tables():
+        parts.add("cooccurrences", table)
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[Iterator[Draft]]:
+    """Yield the drafts some at a time; each batch is to be walked through before the next."""
+    rest = iter(drafts)
+    for first in rest:
+        yield chain([first], islice(rest, DOCUMENTS_A_PART - 1))
 
 
 @dataclass(frozen=True)
@@ -83,10 +100,9 @@ class _Columns:
             column.append(cell)
 
     def table(self) -> pd.DataFrame:
-        """Return the table, and let go of the rows."""
-        told, self._columns = self._columns, {}
-        rows = pd.DataFrame(told)
-        return rows if len(rows) else empty(self._name)
+        """Return the table, with the types of its schema: those of all parts agree."""
+        types = empty(self._name).dtypes
+        return pd.DataFrame({name: pd.Series(cells, dtype=types[name]) for name, cells in self._columns.items()})
 
 
 def _add_rows(rows: Mapping[str, _Columns], draft: Draft, own: Ids, known: _Known) -> None:
@@ -130,6 +146,15 @@ def _add_participations(rows: _Columns, draft: Draft, own: Ids, known: _Known) -
     return entries
 
 
+def _add_entities(entities: dict[str, "_Entity"], draft: Draft, named: Mapping[Key, tuple[str, str]]) -> None:
+    for span, key in draft.keyed:
+        identity = named[key][0]
+        entity = entities.get(identity)
+        if entity is None:
+            entity = entities[identity] = _Entity(span.type)
+        entity.add(draft.of(span), draft.doc_id, draft.date)
+
+
 @dataclass
 class _Entity:
     """What the mentions of one entity say, counted as they come, document by document."""
@@ -141,12 +166,12 @@ class _Entity:
     first_date: str | None = None
     last_date: str | None = None
 
-    def add(self, form: str, doc_id: str, date: object) -> None:
+    def add(self, form: str, doc_id: str, date: str | None) -> None:
         self.forms[form] += 1
         if doc_id != self.last_doc_id:
             self.last_doc_id = doc_id
             self.n_documents += 1
-            if isinstance(date, str):  # else missing
+            if date:
                 self.first_date = min(date, self.first_date or date)
                 self.last_date = max(date, self.last_date or date)
 

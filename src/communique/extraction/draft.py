@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Span"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text that names something; `method` says which step found it, `confidence` how sure a model is."""
 

@@ -15,7 +15,7 @@ __all__ = ["Meetings", "Telling", "find_meetings", "merge_tellings"]
 Ids = Mapping[tuple[int, int], str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Telling:
     """What one document, written on `date`, tells of one occasion."""
 

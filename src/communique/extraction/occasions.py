@@ -19,7 +19,7 @@ from communique.extraction.venues import is_building
 __all__ = ["Occasion", "dates_agree", "find_occasions", "occasion_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """One occasion of a forum, as far as a document (or one of its sentences) tells."""
 

@@ -9,9 +9,9 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -62,20 +62,20 @@ class Reader:
 class Promise(Protocol):
     """A parcel that is being read somewhere."""
 
-    def result(self) -> Parcel:
+    def result(self) -> Iterable[Draft]:
         """Return the parcel as read; wait until it is, and raise what was raised there."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """Where parcels are read beside this process: how to send one, and how many workers there are now."""
+    """Where parcels are read: how to send one, and how many workers there are now beside this process."""
 
     send: Callable[[Parcel], Promise]
     n_workers: Callable[[], int]
 
 
 def read_documents(
-    documents: pd.DataFrame,
+    documents: pd.DataFrame | Iterable[pd.DataFrame],
     authority: Authority,
     *,
     recogniser: Recogniser = OWN_MODEL,
@@ -88,7 +88,9 @@ def read_documents(
 
     Parameters
     ----------
-    documents, authority, recogniser, steps
+    documents
+        As for `communique.extract`, or its parts one after the other, of which a few are held at a time.
+    authority, recogniser, steps
         As for `communique.extract`.
     workers
         Processes that read side by side. Fewer are started where there is little to read.
@@ -106,25 +108,77 @@ def read_documents(
         When the cluster cannot be reached, has no workers, or they cannot read documents as this machine does.
     """
     reader = Reader(authority, recogniser, tuple(steps))
-    blanks = list(_blanks(documents))
-    if store is None or callable(recogniser) or steps is not STEPS:
-        yield from _read(blanks, reader, workers, scheduler)
-        return
-    reading = f"{reading_version()} {_lists_digest(authority.lists or authority)} {recogniser}"
-    touching = Touching(authority)
-    keys = [_key(blank, reading, touching.rows(blank.doc_id, blank.text)) for blank in blanks]
-    new = [blank for key, blank in zip(keys, blanks, strict=True) if key not in store]
-    names_of_new = {blank.doc_id for blank in new}
-    drafts = _read(new, reader, workers, scheduler)
-    for key, blank in zip(keys, blanks, strict=True):
-        draft = None if blank.doc_id in names_of_new else store.get(key)
-        if draft is None:
-            # An entry that turns out to be damaged is read on its own.
-            again = drafts if blank.doc_id in names_of_new else reader([blank])
-            draft = next(again)
-            store.put(key, draft)
-        yield draft
-    store.drop_unused()
+    kept = None if store is None or callable(recogniser) or steps is not STEPS else _Kept(store, reader)
+    parts = [documents] if isinstance(documents, pd.DataFrame) else documents
+    with ExitStack() as sides:
+        beside: Side | None = None
+        waiting: deque[_Sent] = deque()
+        for part, is_last in _last_marked(parts):
+            asked = [_Asked(blank, *(kept.look(blank) if kept else ("", False))) for blank in _blanks(part)]
+            new = [one.blank for one in asked if not one.is_kept]
+            if beside is None and (side := _side(reader, new, workers, scheduler, is_last=is_last)):
+                beside = sides.enter_context(side)
+            there = beside or Side(partial(_Here, reader), lambda: 0)
+            for at in range(0, len(asked), DOCUMENTS_AT_ONCE):
+                waiting.append(_sent(asked[at : at + DOCUMENTS_AT_ONCE], there))
+                while waiting and len(waiting) >= AHEAD * there.n_workers():
+                    yield from _taken(waiting.popleft(), reader, kept)
+        while waiting:  # what was taken is let go of, so that a cluster need not keep it
+            yield from _taken(waiting.popleft(), reader, kept)
+    if kept:
+        kept.store.drop_unused()
+
+
+class _Kept:
+    """The drafts of a store, by what shapes them."""
+
+    def __init__(self, store: DraftStore, reader: Reader) -> None:
+        self.store = store
+        authority = reader.authority
+        self._reading = f"{reading_version()} {_lists_digest(authority.lists or authority)} {reader.recogniser}"
+        self._touching = Touching(authority)
+
+    def look(self, blank: Draft) -> tuple[str, bool]:
+        """Return the key of the draft, and whether it is there."""
+        key = _key(blank, self._reading, self._touching.rows(blank.doc_id, blank.text))
+        return key, key in self.store
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A document of which the draft is asked for, and whether there is one under its key."""
+
+    blank: Draft
+    key: str
+    is_kept: bool
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """Documents in their order, of which the new ones, if there are any, are being read."""
+
+    asked: Sequence[_Asked]
+    new: Promise | None
+
+
+@dataclass(frozen=True)
+class _Here:
+    """A parcel that is read by this process, one by one, when it is taken."""
+
+    reader: Reader
+    parcel: Parcel
+
+    def result(self) -> Iterable[Draft]:
+        return self.reader(self.parcel)
+
+
+def _last_marked(parts: Iterable[pd.DataFrame]) -> Iterator[tuple[pd.DataFrame, bool]]:
+    rest = iter(parts)
+    part = next(rest, None)
+    while part is not None:
+        following = next(rest, None)
+        yield part, following is None
+        part = following
 
 
 def _blanks(documents: pd.DataFrame) -> Iterator[Draft]:
@@ -133,27 +187,32 @@ def _blanks(documents: pd.DataFrame) -> Iterator[Draft]:
         yield Draft(str(row.doc_id), str(row.text), None if pd.isna(row.date) else str(row.date))
 
 
-def _read(blanks: list[Draft], reader: Reader, workers: int, scheduler: str | None) -> Iterator[Draft]:
-    """Yield the drafts as the reader leaves them, in order."""
-    if not blanks:
-        return
-    workers = min(workers, sum(blank.text.count(" ") for blank in blanks) // WORDS_A_WORKER)
+def _sent(asked: Sequence[_Asked], there: Side) -> _Sent:
+    new = [one.blank for one in asked if not one.is_kept]
+    return _Sent(asked, there.send(new) if new else None)
+
+
+def _taken(sent: _Sent, reader: Reader, kept: _Kept | None) -> Iterator[Draft]:
+    """Yield the drafts of a parcel, in order; keep those that are new."""
+    new = iter(sent.new.result() if sent.new else ())
+    for one in sent.asked:
+        draft = kept.store.get(one.key) if kept and one.is_kept else None
+        if draft is None:
+            # An entry that turns out to be damaged is read on its own.
+            draft = next(reader([one.blank]) if one.is_kept else new)
+            if kept:
+                kept.store.put(one.key, draft)
+        yield draft
+
+
+def _side(
+    reader: Reader, new: Parcel, workers: int, scheduler: str | None, *, is_last: bool
+) -> AbstractContextManager[Side] | None:
+    """Return where to read these documents and those of later parts, None where this process does it soon enough."""
     if scheduler:
-        side = _cluster(reader, scheduler)
-    elif workers > 1:
-        side = _processes(reader, workers)
-    else:
-        yield from reader(blanks)
-        return
-    parcels = [blanks[at : at + DOCUMENTS_AT_ONCE] for at in range(0, len(blanks), DOCUMENTS_AT_ONCE)]
-    with side as there:
-        waiting: deque[Promise] = deque()
-        for parcel in parcels:
-            waiting.append(there.send(parcel))
-            if len(waiting) >= AHEAD * there.n_workers():
-                yield from waiting.popleft().result()
-        while waiting:  # what was taken is let go of, so that a cluster need not keep it
-            yield from waiting.popleft().result()
+        return _cluster(reader, scheduler) if new else None
+    busy = min(workers, sum(blank.text.count(" ") for blank in new) // WORDS_A_WORKER)
+    return _processes(reader, busy if is_last else workers) if busy > 1 else None
 
 
 def _cluster(reader: Reader, address: str) -> AbstractContextManager[Side]:

@@ -88,8 +88,8 @@ class DraftStore:
 
     def drop_unused(self) -> None:
         """Drop what nobody asked for since the store was opened: documents that are gone, or read differently."""
-        kept = {key for (key,) in self._base.execute("SELECT key FROM drafts")}
-        self._write("DELETE FROM drafts WHERE key = ?", [(key,) for key in sorted(kept - self._used)])
+        kept = self._base.execute("SELECT key FROM drafts ORDER BY key")
+        self._write("DELETE FROM drafts WHERE key = ?", [key for key in kept if key[0] not in self._used])
         self._commit()
 
     def _write(self, statement: str, rows: Iterable[tuple[str | bytes, ...]]) -> None:
