@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from communique import load_authority
 from communique.extraction.draft import Draft, Span
 from communique.extraction.editions import edition_in
+from communique.extraction.identity import Key
 from communique.extraction.meetings import find_meetings
 from communique.extraction.mentions import find_mentions
-from communique.extraction.occasions import Occasion, find_occasions
+from communique.extraction.occasions import Occasion, tell_occasions
 
 PLACES = {"Lakeside": "PLACE", "Rivertown": "PLACE", "Harbour Hall": "PLACE", "Norland": "STATE"}
 FORUM = re.compile(r"(?:(?:\d+(?:st|nd|rd|th)|Second|Third) )?(?:Lakes|Rivers) (?:Forum|Summit)")
@@ -20,7 +22,15 @@ def draft_of(text: str, date: str | None = "2023-09-06", doc_id: str = "d") -> D
     sentences = [m.span() for m in re.finditer(r"[^\s.][^.\n]*\.?", text)]
     spans = [Span(*m.span(), "FORUM", "test") for m in FORUM.finditer(text)]
     spans += [Span(*m.span(), type_, "test") for name, type_ in PLACES.items() for m in re.finditer(name, text)]
-    return Draft(doc_id, text, date, sentences=sentences, spans=sorted(spans, key=lambda s: s.start))
+    draft = Draft(doc_id, text, date, sentences=sentences, spans=sorted(spans, key=lambda s: s.start))
+    ids = ids_of(draft)
+    draft.keyed = [(span, key_of(ids[span.start, span.end], span.type)) for span in draft.spans]
+    tell_occasions(draft, load_authority())
+    return draft
+
+
+def key_of(identity: str, type_: str = "FORUM") -> Key:
+    return type_, frozenset(), identity
 
 
 def ids_of(draft: Draft) -> dict[tuple[int, int], str]:
@@ -32,8 +42,7 @@ def ids_of(draft: Draft) -> dict[tuple[int, int], str]:
 
 
 def occasions(text: str, date: str | None = "2023-09-06") -> list[Occasion]:
-    draft = draft_of(text, date)
-    return find_occasions(draft, {k: v for k, v in ids_of(draft).items() if v.startswith("forum:")})
+    return draft_of(text, date).occasions
 
 
 def summary(text: str, date: str | None = "2023-09-06") -> list[tuple[object, ...]]:
@@ -99,17 +108,19 @@ def test_the_session_of_the_forum_is_one_of_the_body_called_so() -> None:
         ],
         expansions={"LRF": "Lakes Regional Forum"},
     )
-    named = {(at, at + 3): "forum:lrf", (first, first + 13): "forum:rivers", (later, later + 13): "forum:rivers"}
-    assert [(m.forum, m.edition) for m in find_mentions(draft, named) if m.edition] == [("forum:lrf", 30)]
+    lrf, rivers = key_of("forum:lrf"), key_of("forum:rivers")
+    named = {(at, at + 3): lrf, (first, first + 13): rivers, (later, later + 13): rivers}
+    assert [(m.forum, m.edition) for m in find_mentions(draft, named) if m.edition] == [(lrf, 30)]
 
 
 @pytest.mark.parametrize(("edition", "forum"), [(17, "forum:lakes"), (3, "forum:rivers")])
 def test_a_numbered_session_is_one_of_the_forum_whose_number_is_near(edition: int, forum: str) -> None:
     text = f"The 18th Lakes Forum ended. The 4th Rivers Forum follows. The {edition}th session of it was in May."
     spans = [Span(at, at + 16, "FORUM", "test") for at in (text.index("18th"), text.index("4th Riv"))]
-    named = {(spans[0].start, spans[0].end): "forum:lakes", (spans[1].start, spans[1].end): "forum:rivers"}
+    lakes, rivers = ((span.start, span.end) for span in spans)
+    named = {lakes: key_of("forum:lakes"), rivers: key_of("forum:rivers")}
     draft = replace(draft_of(text, "2023-07-11"), spans=spans)
-    assert [m.forum for m in find_mentions(draft, named) if m.edition == edition] == [forum]
+    assert [m.forum for m in find_mentions(draft, named) if m.edition == edition] == [key_of(forum)]
 
 
 def test_several_editions_in_one_document() -> None:

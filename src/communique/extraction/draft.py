@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from communique.extraction.affiliations import Affiliation
     from communique.extraction.identity import Key
     from communique.extraction.model import Reading
+    from communique.extraction.occasions import Occasion
     from communique.extraction.participations import Participation
 
 __all__ = ["Draft", "Span"]
@@ -44,6 +45,8 @@ class Draft:
         What short forms of persons and acronyms stand for in this document.
     keyed
         Spans with the keys of their entities.
+    occasions
+        The particular occasions that the text speaks of, each of a forum told by its key.
     reading
         What the model of the project saw, until the steps are done.
     ledger
@@ -62,6 +65,7 @@ class Draft:
     keyed: "list[tuple[Span, Key]]" = field(default_factory=list)
     participations: "list[Participation]" = field(default_factory=list)
     affiliations: "list[Affiliation]" = field(default_factory=list)
+    occasions: "list[Occasion]" = field(default_factory=list)
     ledger: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from communique.extraction.draft import Draft
-from communique.extraction.occasions import Occasion, dates_agree, find_occasions, occasion_of
+from communique.extraction.occasions import Occasion, dates_agree, occasion_of
 from communique.schemas import empty
 
 __all__ = ["Meetings", "Telling", "find_meetings", "merge_tellings"]
@@ -34,13 +34,15 @@ class Meetings:
     """
 
     tellings: dict[str, list[Telling]]
-    by_doc: dict[str, list[tuple[Occasion, str]]]
+    by_doc: dict[str, list[tuple[Telling, str]]]
     notes: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     def meeting_of(self, doc_id: str, forum_id: str, sent_id: int) -> str | None:
         """Return the meeting that a sentence of a document means when it speaks of a forum, or None."""
-        told = self.by_doc.get(doc_id, [])
-        occasion = occasion_of([o for o, _ in told], forum_id, sent_id)
+        told = [
+            (one.occasion, meeting_id) for one, meeting_id in self.by_doc.get(doc_id, []) if one.forum_id == forum_id
+        ]
+        occasion = occasion_of([o for o, _ in told], sent_id)
         return next((meeting_id for o, meeting_id in told if o is occasion), None)
 
     def table(self) -> pd.DataFrame:
@@ -52,22 +54,23 @@ class Meetings:
 def find_meetings(drafts: Iterable[Draft], ids: Callable[[Draft], Ids]) -> Meetings:
     """Return the meetings that the documents speak of; `ids` gives the entity of each span of a document.
 
-    Where documents contradict each other on a meeting's date, `notes` says so of those that are overruled.
+    Each document has been asked for its occasions. Where documents contradict each other on a meeting's date, `notes`
+    says so of those that are overruled.
     """
     tellings: list[Telling] = []
     for draft in drafts:
         of_draft = ids(draft)
-        forums = {(s.start, s.end): of_draft[s.start, s.end] for s in draft.spans if s.type == "FORUM"}
-        for occasion in find_occasions(draft, forums):
+        forums = {key: of_draft[span.start, span.end] for span, key in draft.keyed}
+        for occasion in draft.occasions:
             place = of_draft[occasion.place.start, occasion.place.end] if occasion.place else None
-            tellings.append(Telling(draft.doc_id, draft.date, str(occasion.forum), occasion, place))
+            tellings.append(Telling(draft.doc_id, draft.date, forums[occasion.forum], occasion, place))
     meetings = merge_tellings(tellings)
-    by_doc: dict[str, list[tuple[Occasion, str]]] = defaultdict(list)
+    by_doc: dict[str, list[tuple[Telling, str]]] = defaultdict(list)
     notes: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for meeting_id, told in meetings.items():
         start, end = _days(told)
         for telling in told:
-            by_doc[telling.doc_id].append((telling.occasion, meeting_id))
+            by_doc[telling.doc_id].append((telling, meeting_id))
             own = telling.occasion.start_date
             if own and start and not dates_agree(start, end, own, telling.occasion.end_date):
                 why = f"says {own}, overruled by others that say {start}"

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.extraction.draft import Draft
@@ -21,7 +21,7 @@ from communique.names import flat, is_acronym
 
 __all__ = ["Forum", "Mention", "find_mentions"]
 
-Forum = Hashable
+Forum = tuple[str, frozenset[str], str]  # the key of an entity
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def _written_out(draft: Draft, name: str, forum: Forum) -> str:
     """Return an acronym with what it is short for, so that `the forum` may stand for `ARF`; other names as they are."""
     if not is_acronym(name):
         return name
-    return " ".join([name, draft.expansions.get(flat(name), ""), str(forum).rpartition(":")[2].replace("-", " ")])
+    _, words, identity = forum
+    return " ".join([name, draft.expansions.get(flat(name), ""), *sorted(words), identity.replace("-", " ")])
 
 
 def _phrase_of(draft: Draft, start: int, end: int, name: str) -> Phrase:

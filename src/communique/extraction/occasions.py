@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from communique.authority import Authority
 from communique.dates import day_of, find_dates
 from communique.extraction.draft import Draft, Span
 from communique.extraction.linking import Link, link
@@ -16,7 +17,7 @@ from communique.extraction.mentions import Forum, find_mentions
 from communique.extraction.situation import mode_in, status_of, tense_at
 from communique.extraction.venues import is_building
 
-__all__ = ["Occasion", "dates_agree", "find_occasions", "occasion_of"]
+__all__ = ["Occasion", "dates_agree", "find_occasions", "occasion_of", "tell_occasions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def find_occasions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> l
     draft
         A document with its spans and sentences.
     forum_of
-        The entity of each FORUM span by (start, end).
+        The key of the entity of each FORUM span by (start, end).
 
     Returns
     -------
@@ -57,9 +58,13 @@ def find_occasions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> l
     return _in_the_same_town(_with_dateline(draft, found))
 
 
-def occasion_of(occasions: Sequence[Occasion], forum: Forum, sent_id: int) -> Occasion | None:
-    """Return the occasion of `forum` that a sentence speaks of: the one that it names, else the nearest before it."""
-    of_forum = [o for o in occasions if o.forum == forum]
+def tell_occasions(draft: Draft, _: Authority) -> None:
+    """Enter into the draft the occasions of its forums."""
+    draft.occasions = find_occasions(draft, {(s.start, s.end): key for s, key in draft.keyed if s.type == "FORUM"})
+
+
+def occasion_of(of_forum: Sequence[Occasion], sent_id: int) -> Occasion | None:
+    """Return the occasion of a forum that a sentence speaks of: the one that it names, else the nearest before it."""
     here = [o for o in of_forum if sent_id in o.sent_ids]
     if here:
         return here[0]

@@ -5,7 +5,8 @@ the list that `extract` runs. Take another list to leave out, replace or add ste
 
 >>> shorter = [step for step in STEPS if step.name != "repeat"]
 >>> [step.name for step in STEPS]
-['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'convene', 'decide', 'identify', 'relate']
+['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'convene', 'decide', 'identify', 'relate',
+ 'occasions']
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,7 @@ from communique.extraction.draft import Draft, Span
 from communique.extraction.grammar import find_names
 from communique.extraction.identity import add_short_forms, identify
 from communique.extraction.marking import agree, repeat
+from communique.extraction.occasions import tell_occasions
 from communique.extraction.officials import load_officials
 from communique.extraction.recogniser import tie_model
 from communique.extraction.relations import relate
@@ -97,6 +99,8 @@ STEPS: tuple[Step, ...] = (
     Step("identify", "say which spans name one entity", ("spans",), ("keyed",), _identify),
     Step("relate", "say who takes part in what, and who acts for whom", ("keyed", "reading", "sentences"),
          ("participations", "affiliations"), _relate),
+    Step("occasions", "say which meetings of its forums the text speaks of", ("keyed", "sentences"), ("occasions",),
+         tell_occasions),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 from communique.extraction.affiliations import Affiliation
 from communique.extraction.draft import Draft, Span
 from communique.extraction.identity import Key
+from communique.extraction.occasions import Occasion
 from communique.extraction.participations import Participation
 
 __all__ = ["DraftStore", "draft_from_json", "draft_to_json"]
@@ -137,6 +138,7 @@ def draft_to_json(draft: Draft) -> str:
             "keyed": [(astuple(span), _key_to_json(key)) for span, key in draft.keyed],
             "participations": [astuple(row) for row in draft.participations],
             "affiliations": [astuple(row) for row in draft.affiliations],
+            "occasions": [[_key_to_json(row.forum), *astuple(row)[1:]] for row in draft.occasions],
             "ledger": draft.ledger,
         },
         ensure_ascii=True,
@@ -162,8 +164,15 @@ def draft_from_json(text: str) -> Draft:
         affiliations=[
             Affiliation(Span(*person), title, Span(*whom), *rest) for person, title, whom, *rest in told["affiliations"]
         ],
+        occasions=[_occasion_from_json(*row) for row in told["occasions"]],
         ledger=[(step, what, why) for step, what, why in told["ledger"]],
     )
+
+
+def _occasion_from_json(forum: list[Any], name: str, sent_ids: list[int], *rest: Any) -> Occasion:
+    edition, start_date, end_date, place, *others = rest
+    place = Span(*place) if place else None
+    return Occasion(_key_from_json(forum), name, tuple(sent_ids), edition, start_date, end_date, place, *others)
 
 
 def _key_to_json(key: Key) -> tuple[str, list[str], str]:
