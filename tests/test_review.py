@@ -20,18 +20,18 @@ STORY = {
     "Ada Reyes, Foreign Minister of Peru, attended the Great Lakes Summit.\n",
     "2022-06-07-b": "Ministers of Oman and Chile attended the GLS in Muscat on 7 June 2022. "
     "Ada Reyes, Ambassador of Chile, attended the GLS.\n",
-    "2022-08-01-c": "Peru and Chile attended the Hills Cooperation Council in Muscat on 1 August 2022. "
-    "Oman took part in the Hills Cooperation Council.\n",
+    "2022-08-01-c": "Peru and Chile attended the Hills Cooperation Union in Muscat on 1 August 2022. "
+    "Oman took part in the Hills Cooperation Union.\n",
 }
 LATER = {
-    "2020-01-01-early": "Kenya attended the GLS in Muscat. Kenya took part in the Hills Cooperation Council.\n",
+    "2020-01-01-early": "Kenya attended the GLS in Muscat. Kenya took part in the Hills Cooperation Union.\n",
     "2023-01-01-late": "Ada Reyes, Foreign Minister of Peru, attended the Summit of the Great Lakes. "
-    "Ghana took part in the Hills Cooperation Council.\n",
+    "Ghana took part in the Hills Cooperation Union.\n",
 }
 ROWS = [
     Decision("merge", "person:ada-reyes", "person:ada-reyes-2", ("2022-06-07-b",)),
     Decision("alias", "GLS", "forum:great-lakes-summit"),
-    Decision("type", "org:hills-cooperation-council", "FORUM"),
+    Decision("type", "org:hills-cooperation-union", "FORUM"),
 ]
 
 
@@ -75,8 +75,8 @@ def test_the_queue_asks_for_what_is_wrong_and_its_rows_put_it_right(story: tuple
     assert ("state:OMN", "forum:gls") in ties(before)
     assert ("state:OMN", "forum:great-lakes-summit") in ties(after)
     assert not any(forum == "forum:gls" for _, forum in ties(after))
-    assert not any(forum == "forum:hills-cooperation-council" for _, forum in ties(before))
-    assert {"state:PER", "state:CHL"} <= {a for a, f in ties(after) if f == "forum:hills-cooperation-council"}
+    assert not any(forum == "forum:hills-cooperation-union" for _, forum in ties(before))
+    assert {"state:PER", "state:CHL"} <= {a for a, f in ties(after) if f == "forum:hills-cooperation-union"}
     assert set(after.mentions.loc[after.mentions["text"] == "Ada Reyes", "entity_id"]) == {
         "person:ada-reyes",
         "person:ada-reyes-2",
@@ -100,7 +100,7 @@ def test_corrections_stay_when_documents_arrive_before_and_after(
     decide(corpus_in(tmp_path / "grown", STORY, LATER), *ROWS)
     grown = tables_of(tmp_path / "grown")
     assert ties(after) <= ties(grown)
-    assert {("state:KEN", "forum:great-lakes-summit"), ("state:GHA", "forum:hills-cooperation-council")} <= ties(grown)
+    assert {("state:KEN", "forum:great-lakes-summit"), ("state:GHA", "forum:hills-cooperation-union")} <= ties(grown)
     names = grown.entities.set_index("entity_id")["name"]
     assert names["forum:great-lakes-summit"] == "Great Lakes Summit"
 

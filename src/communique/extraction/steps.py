@@ -5,7 +5,7 @@ the list that `extract` runs. Take another list to leave out, replace or add ste
 
 >>> shorter = [step for step in STEPS if step.name != "repeat"]
 >>> [step.name for step in STEPS]
-['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'convene', 'decide', 'identify', 'relate',
+['recall', 'parse', 'settle', 'acronyms', 'short forms', 'agree', 'convene', 'repeat', 'decide', 'identify', 'relate',
  'occasions']
 """
 
