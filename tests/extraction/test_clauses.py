@@ -34,11 +34,11 @@ def test_a_cue_is_found_again_among_the_tokens_and_in_the_text() -> None:
     [unit] = units(draft)
     clause = Clause(unit.tokens, frozenset())
     [cue] = find_cues(clause.words)
-    first, last = clause.place(cue)
+    first, last = clause.extent(cue)
     assert [token.text for token in clause.tokens[first : last + 1]][:2] == ["took", "part"]
     assert clause.trigger(draft, cue).startswith("took part")
-    assert clause.place(Cue(0, 1, "chair", "left")) == (0, 0)
-    assert clause.place(Cue(len(clause.words) - 1, len(clause.words), "chair", "left"))[1] == len(clause.tokens) - 1
+    assert clause.extent(Cue(0, 1, "chair", "left")) == (0, 0)
+    assert clause.extent(Cue(len(clause.words) - 1, len(clause.words), "chair", "left"))[1] == len(clause.tokens) - 1
 
 
 def test_a_clause_tells_whom_a_person_is_only_for() -> None:

@@ -142,18 +142,9 @@ def test_few_documents_start_no_process_until_there_are_more(
 
 
 def test_the_command_reads_a_table_in_parts_and_only_what_is_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cli, "CHARACTERS_AT_ONCE", 300)  # two notes
-    read: list[str] = []
-    recognise = reading.recognise
-
-    def noted(drafts: list[Draft], recogniser: str) -> Iterator[Draft]:
-        for draft in recognise(drafts, recogniser):
-            read.append(draft.doc_id)
-            yield draft
-
-    monkeypatch.setattr(reading, "recognise", noted)
     run = ["extract", "--out", str(tmp_path / "tables")]
     assert main([*run, str(texts(5, tmp_path / "notes.jsonl"))]) == 0
     assert "5 documents" in capsys.readouterr().out

@@ -18,21 +18,6 @@ from communique.extraction.reading import READERS, read_documents, reading_versi
 NOTES = {f"n{number}": f"Peru chaired the {number}th Lakes Forum. Oman attended it." for number in range(4, 10)}
 
 
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The documents that are truly read, by name."""
-    names: list[str] = []
-    whole = reading.recognise
-
-    def noted(drafts: list[Draft], recogniser: str) -> Iterator[Draft]:
-        for draft in whole(drafts, recogniser):
-            names.append(draft.doc_id)
-            yield draft
-
-    monkeypatch.setattr(reading, "recognise", noted)
-    return names
-
-
 def texts(drafts: Iterator[Draft]) -> dict[str, str]:
     return {draft.doc_id: draft.text for draft in drafts}
 

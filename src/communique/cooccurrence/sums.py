@@ -8,13 +8,13 @@ the parts. Runs are read side by side, a block of each at a time: memory does no
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 
 import numpy as np
 import numpy.typing as npt
 
 from communique.cooccurrence.counting import Pairs, changes, runs_of
 from communique.cooccurrence.units import Codes
+from communique.spool import spool
 
 __all__ = ["PairSums"]
 
@@ -68,7 +68,7 @@ class _Run:
     """Pairs, sorted, in a file."""
 
     def __init__(self, parts: Iterable[Pairs], folder: Path | None) -> None:
-        self._file = SpooledTemporaryFile(IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115 - closed when it is let go of
+        self._file = spool(self, IN_MEMORY, folder)
         self._n_blocks = 0
         for block in (block for pairs in parts for block in _cut(pairs)):
             for column in block.columns():

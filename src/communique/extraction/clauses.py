@@ -35,13 +35,13 @@ class Clause:
         """Where each token begins in `words`."""
         return [0, *accumulate(len(_letter(token)) + 1 for token in self.tokens[:-1])]
 
-    def place(self, cue: Cue) -> tuple[int, int]:
+    def extent(self, cue: Cue) -> tuple[int, int]:
         """Return which tokens are the first and the last of a cue."""
         return bisect_right(self.starts, cue.start) - 1, bisect_right(self.starts, max(cue.start, cue.end - 1)) - 1
 
     def trigger(self, draft: Draft, cue: Cue) -> str:
         """Return the words of a cue as the text has them, on one line."""
-        first, last = self.place(cue)
+        first, last = self.extent(cue)
         return " ".join(draft.text[self.tokens[first].start : self.tokens[last].end].split())
 
 

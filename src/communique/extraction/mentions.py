@@ -17,11 +17,10 @@ from communique.extraction.editions import (
     pronouns,
     turn_before,
 )
+from communique.extraction.identity import Key
 from communique.names import flat, is_acronym
 
-__all__ = ["Forum", "Mention", "find_mentions"]
-
-Forum = tuple[str, frozenset[str], str]  # the key of an entity
+__all__ = ["Mention", "find_mentions"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Mention:
 
     start: int
     end: int
-    forum: Forum
+    forum: Key
     sent_id: int
     edition: int | None = None
     turn: str = ""  # `next`, `previous` or `other`: another occasion than the one spoken of before
@@ -39,7 +38,7 @@ class Mention:
     body: bool = False  # no name of the forum tells of an occasion: a group, a process, a council
 
 
-def find_mentions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> list[Mention]:
+def find_mentions(draft: Draft, forum_of: Mapping[tuple[int, int], Key]) -> list[Mention]:
     """Return the mentions in order; phrases that stand for a forum take the last one named that they fit."""
     spans = [s for s in draft.spans if s.type == "FORUM" and (s.start, s.end) in forum_of]
     named = {(s.start, s.end): draft.of(s) for s in spans}
@@ -89,7 +88,7 @@ def _head_meant(draft: Draft, phrase: Phrase) -> str:
     return of_body.group(1) if of_body else phrase.head
 
 
-def _written_out(draft: Draft, name: str, forum: Forum) -> str:
+def _written_out(draft: Draft, name: str, forum: Key) -> str:
     """Return an acronym with what it is short for, so that `the forum` may stand for `ARF`; other names as they are."""
     if not is_acronym(name):
         return name
@@ -108,14 +107,14 @@ class _Known:
 
     def __init__(self, paragraphs: Sequence[int]) -> None:
         self._paragraphs = paragraphs
-        self._by_head: dict[str, Forum] = {}
-        self._counts: Counter[Forum] = Counter()
-        self._main: Forum | None = None  # the forum named most
-        self._last: tuple[Forum, int] | None = None
-        self._editions: dict[Forum, int] = {}
-        self.occasional: set[Forum] = set()
+        self._by_head: dict[str, Key] = {}
+        self._counts: Counter[Key] = Counter()
+        self._main: Key | None = None  # the forum named most
+        self._last: tuple[Key, int] | None = None
+        self._editions: dict[Key, int] = {}
+        self.occasional: set[Key] = set()
 
-    def add(self, name: str, written_out: str, forum: Forum, end: int, edition: int | None) -> None:
+    def add(self, name: str, written_out: str, forum: Key, end: int, edition: int | None) -> None:
         """Remember a name that ends at an offset, what it is short for, and which edition it tells of."""
         if edition:
             self._editions[forum] = edition
@@ -127,14 +126,14 @@ class _Known:
         if _OCCASION.search(name):
             self.occasional.add(forum)
 
-    def numbered(self, edition: int | None) -> Forum | None:
+    def numbered(self, edition: int | None) -> Key | None:
         """Return the only forum whose edition named last is near: `the 17th session` after `the 18th session of …`."""
         if edition is None or edition <= _LOW:
             return None
         near = [forum for forum, named in self._editions.items() if abs(named - edition) <= _NEAR_EDITIONS]
         return near[0] if len(near) == 1 else None
 
-    def antecedent(self, head: str, start: int) -> Forum | None:
+    def antecedent(self, head: str, start: int) -> Key | None:
         """Return the forum that a head noun stands for: the one named last whose name holds it.
 
         `session` and its like stand for what was named last in the paragraph, else for the forum named most;

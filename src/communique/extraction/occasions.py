@@ -12,8 +12,9 @@ from datetime import timedelta
 from communique.authority import Authority
 from communique.dates import day_of, find_dates
 from communique.extraction.draft import Draft, Span
+from communique.extraction.identity import Key
 from communique.extraction.linking import Link, link
-from communique.extraction.mentions import Forum, find_mentions
+from communique.extraction.mentions import find_mentions
 from communique.extraction.situation import mode_in, status_of, tense_at
 from communique.extraction.venues import is_building
 
@@ -24,7 +25,7 @@ __all__ = ["Occasion", "dates_agree", "find_occasions", "occasion_of", "tell_occ
 class Occasion:
     """One occasion of a forum, as far as a document (or one of its sentences) tells."""
 
-    forum: Forum
+    forum: Key
     name: str
     sent_ids: tuple[int, ...]
     edition: int | None = None
@@ -37,7 +38,7 @@ class Occasion:
     named: bool = True
 
 
-def find_occasions(draft: Draft, forum_of: Mapping[tuple[int, int], Forum]) -> list[Occasion]:
+def find_occasions(draft: Draft, forum_of: Mapping[tuple[int, int], Key]) -> list[Occasion]:
     """Return the particular occasions that a document speaks of, in the order in which it comes to them.
 
     Parameters
@@ -222,7 +223,7 @@ def _placed(draft: Draft, occasion: Occasion) -> Occasion:
 def _merged(told: Iterable[Occasion]) -> list[Occasion]:
     """Return one occasion for each that the mentions speak of, holding what they tell together."""
     occasions: list[Occasion] = []
-    of_forum: dict[Forum, list[int]] = {}
+    of_forum: dict[Key, list[int]] = {}
     for new in told:
         # The occasion spoken of last is the likeliest.
         numbers = sorted(of_forum.get(new.forum, []), key=lambda n: (-occasions[n].sent_ids[-1], -n))

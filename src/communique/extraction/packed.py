@@ -5,10 +5,10 @@ from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 
 from communique.extraction.draft import Draft
 from communique.extraction.store import draft_from_json, draft_to_json
+from communique.spool import spool
 
 __all__ = ["PackedDrafts"]
 
@@ -35,7 +35,7 @@ class PackedDrafts:
     """
 
     def __init__(self, drafts: Iterable[Draft], folder: Path | None = None) -> None:
-        self._file = SpooledTemporaryFile(IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115 - closed when it is let go of
+        self._file = spool(self, IN_MEMORY, folder)
         self._ends = array("q", [0])
         for draft in drafts:
             self._file.write(zlib.compress(draft_to_json(draft).encode("ascii"), level=1))

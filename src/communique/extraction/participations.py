@@ -74,7 +74,7 @@ def trigger_for(draft: Draft, actor: Span, role: str) -> str | None:
     clause = Clause(tokens, frozenset())
     best: tuple[int, Cue] | None = None
     for cue in find_cues(clause.words):
-        first, last = clause.place(cue)
+        first, last = clause.extent(cue)
         distance = min(abs(first - at), abs(last - at))
         if cue.role == role and (best is None or distance < best[0]):
             best = distance, cue
@@ -128,7 +128,7 @@ def _by_verbs(
     """Yield what the cues of a clause tell, each with the token of its actor; None for the speaker of before."""
     tokens = clause.tokens
     lately: list[int] = []
-    placed = [(*clause.place(cue), cue) for cue in _resolved(find_cues(clause.words))]
+    placed = [(*clause.extent(cue), cue) for cue in _resolved(find_cues(clause.words))]
     for n, (first, last, cue) in enumerate(placed):
         before = placed[n - 1][1] if n else -1
         after = placed[n + 1][0] if n + 1 < len(placed) else len(tokens)
