@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+from papermill import iorw
 
 from communique.errors import CorpusError, ParameterError
 from communique.notebooks import find_notebooks, values_for
@@ -261,6 +263,26 @@ def test_paths_may_be_relative_and_the_working_directory_stays(
     assert report("corpus", "out", notebooks_folder=small_notebooks, workers=4).failures == {}
     assert Path.cwd() == tmp_path
     assert (tmp_path / "out" / "06-good.html").is_file()
+
+
+def test_notebooks_side_by_side_never_move_the_process(
+    corpus: Path, small_notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """papermill moves the process to a folder that all threads share, in which an earlier run may have left its own."""
+    for number in range(2, 7):
+        shutil.copy(small_notebooks / "01-good.ipynb", small_notebooks / f"0{number}-good.ipynb")
+    folders = set()
+    chdir = iorw.chdir
+
+    def noted(path: str | None) -> AbstractContextManager[None]:
+        folders.add(path)
+        return chdir(path)
+
+    monkeypatch.setattr(iorw, "chdir", noted)
+    monkeypatch.chdir(tmp_path)
+    with iorw.local_file_io_cwd(str(corpus)):
+        report(corpus, tmp_path / "out", notebooks_folder=small_notebooks, workers=4)
+    assert folders == {str(tmp_path)}
 
 
 def test_a_table_of_texts_is_a_corpus(small_notebooks: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import local_file_io_cwd
 from traitlets.config import Config
 
 from communique.errors import ParameterError
@@ -177,7 +178,9 @@ def run_side_by_side(
     workers
         How many run at a time.
     """
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+    # While papermill writes a file it moves this process to a folder that it keeps for all threads, and that each of them
+    # sets anew: the same one for all while it is set here.
+    with local_file_io_cwd(), ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         running: dict[Future[tuple[nbformat.NotebookNode, Failure | None]], Job] = {
             pool.submit(
                 run_notebook,
