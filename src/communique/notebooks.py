@@ -178,8 +178,8 @@ def run_side_by_side(
     workers
         How many run at a time.
     """
-    # While papermill writes a file it moves this process to a folder that it keeps for all threads, and that each of them
-    # sets anew: the same one for all while it is set here.
+    # While papermill writes a file it moves this process to a folder that it keeps for all threads, and that each
+    # of them sets anew: the same one for all while it is set here.
     with local_file_io_cwd(), ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         running: dict[Future[tuple[nbformat.NotebookNode, Failure | None]], Job] = {
             pool.submit(
