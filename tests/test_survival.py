@@ -1,10 +1,10 @@
 """A run that is killed, or finds no room, leaves what was there; the next one finishes."""
 
 import json
+import multiprocessing
 import random
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -14,12 +14,11 @@ import pytest
 from test_report import digest, notebook_with
 
 from communique import read_tables
-
-RUN = """
-from pathlib import Path
 from communique.report import report
-report({corpus!r}, {out!r}, notebooks_folder=Path({notebooks!r}), workers=1)
-"""
+
+# Runs fork from a process that has imported everything, so that those which are killed are killed at work.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["communique.report"])
 NOTES = [
     "Peru chaired the 3rd Lakes Forum in Lima on 5 May 2021. Oman and Chad attended it.",
     "The 4th Lakes Forum is to be hosted by Oman. President Ada Reyes of Peru was invited.",
@@ -42,16 +41,17 @@ def corpus_of(notes: list[str], folder: Path) -> Path:
     return folder
 
 
-def start(corpus: Path, out: Path, notebooks: Path) -> subprocess.Popen[str]:
-    code = RUN.format(corpus=str(corpus), out=str(out), notebooks=str(notebooks))
-    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+def start(corpus: Path, out: Path, notebooks: Path) -> multiprocessing.process.BaseProcess:
+    run = FORKS.Process(target=report, args=(corpus, out), kwargs={"notebooks_folder": notebooks, "workers": 1})
+    run.start()
+    return run
 
 
 def finish(corpus: Path, out: Path, notebooks: Path) -> float:
     begun = time.monotonic()
-    with start(corpus, out, notebooks) as run:
-        _, said = run.communicate()
-    assert run.returncode == 0, said
+    run = start(corpus, out, notebooks)
+    run.join()
+    assert run.exitcode == 0
     return time.monotonic() - begun
 
 
@@ -74,10 +74,10 @@ def test_a_run_may_be_killed_at_any_moment(tmp_path: Path, notebooks: Path) -> N
     after = digest(undisturbed)
     chance = random.Random(0)
     for number in range(20):
-        with start(new, out, notebooks) as run:
-            time.sleep(whole * (number + chance.random()) / 20)
-            run.send_signal(signal.SIGKILL)
-            run.wait()
+        run = start(new, out, notebooks)
+        time.sleep(whole * (number + chance.random()) / 20)
+        run.kill()
+        run.join()
         assert_readable(out)
         # A run that is killed while it moves its files into place may leave some of either; none is half a file.
         assert [name for name, file in digest(out).items() if file not in (before.get(name), after.get(name))] == []
@@ -107,13 +107,13 @@ def test_where_there_is_no_room_the_last_reports_stay(tmp_path: Path, notebooks:
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path, notebooks: Path) -> None:
     corpus, out = corpus_of(NOTES, tmp_path / "corpus"), tmp_path / "out"
-    with start(corpus, out, notebooks) as one:
-        while not (out / ".holder").exists():
-            assert one.poll() is None
-            time.sleep(0.02)
-        cli = [sys.executable, "-m", "communique", "report", str(corpus), "--out", str(out)]
-        other = subprocess.run(cli, capture_output=True, text=True, check=False)
-        one.communicate()
-    assert (one.returncode, other.returncode) == (0, 1)
+    one = start(corpus, out, notebooks)
+    while not (out / ".holder").exists():
+        assert one.exitcode is None
+        time.sleep(0.02)
+    cli = [sys.executable, "-m", "communique", "report", str(corpus), "--out", str(out)]
+    other = subprocess.run(cli, capture_output=True, text=True, check=False)
+    one.join()
+    assert (one.exitcode, other.returncode) == (0, 1)
     assert f"is being written by another run (process {one.pid})" in other.stderr
     assert_readable(out)
