@@ -10,7 +10,7 @@ from communique import Tables
 from communique.extraction.model import Tagger
 from communique.extraction.recogniser import model_folder
 
-SPANS_OF_THE_FIVE = 327
+SPANS_OF_THE_FIVE = 325
 
 
 @pytest.fixture(scope="module")

@@ -198,10 +198,8 @@ class Tagger:
         pieces = [opening, *(piece for word in words for piece in word.pieces), closing]
         inputs = {
             "pieces": np.array([pieces], np.int64),
-            "mask": np.ones((1, len(pieces)), np.int64),
             "firsts": np.cumsum([[1, *(len(word.pieces) for word in words[:-1])]], 1, np.int64),
             "features": np.array([[word.features for word in words]], np.float32),
-            "lengths": np.array([len(words)], np.int64),
         }
         scores, states = (output[0] for output in self._model.run(["scores", "states"], inputs))
         scores -= scores.max(-1, keepdims=True)

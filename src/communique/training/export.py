@@ -17,14 +17,13 @@ from communique.training.network import N_FEATURES, Reader, TieHead, encoder_fol
 
 __all__ = ["export_head", "export_reader", "quantise"]
 
+# At run time one window is read at a time.
 READER_AXES = {
-    "pieces": {0: "windows", 1: "pieces"},
-    "mask": {0: "windows", 1: "pieces"},
-    "firsts": {0: "windows", 1: "words"},
-    "features": {0: "windows", 1: "words"},
-    "lengths": {0: "windows"},
-    "scores": {0: "windows", 1: "words"},
-    "states": {0: "windows", 1: "words"},
+    "pieces": {1: "pieces"},
+    "firsts": {1: "words"},
+    "features": {1: "words"},
+    "scores": {1: "words"},
+    "states": {1: "words"},
 }
 TIE_AXES = {
     "left": {0: "lefts"},
@@ -52,11 +51,9 @@ def export_reader(reader: Reader, folder: Path, about: dict[str, object]) -> Non
     """
     folder.mkdir(parents=True, exist_ok=True)
     example = (
-        torch.tensor([[101, 2003, 2004, 102], [101, 2005, 102, 0]]),
-        torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
-        torch.tensor([[1, 2], [1, 0]]),
-        torch.zeros(2, 2, N_FEATURES),
-        torch.tensor([2, 1]),
+        torch.tensor([[101, 2003, 2004, 102]]),
+        torch.tensor([[1, 2]]),
+        torch.zeros(1, 2, N_FEATURES),
     )
     _write(reader, example, READER_AXES, ("scores", "states"), folder / "names.onnx")
     shutil.copy(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")

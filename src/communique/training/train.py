@@ -30,6 +30,7 @@ from communique.training.losses import mentions_of, tie_loss
 from communique.training.network import (
     N_FEATURES,
     Encoder,
+    Padding,
     Reader,
     TieHead,
     encoder_folder,
@@ -76,10 +77,9 @@ class Reading(NamedTuple):
     """A document as the networks take it: its windows as tensors, its words, and their labels."""
 
     pieces: Tensor
-    mask: Tensor
     firsts: Tensor
     features: Tensor
-    lengths: Tensor
+    padding: Padding
     labels: Tensor
     words: Sequence[Word]
 
@@ -95,10 +95,11 @@ def reading_of(document: Document, cutter: Cutter, chance: random.Random) -> Rea
     longest = -(-max(map(len, pieces)) // 32) * 32  # few different shapes: faster
     reading = Reading(
         pieces=torch.zeros(len(parts), longest, dtype=torch.long),
-        mask=torch.zeros(len(parts), longest, dtype=torch.long),
         firsts=torch.zeros(shape, dtype=torch.long),
         features=torch.zeros(*shape, N_FEATURES),
-        lengths=torch.tensor([len(words[part]) for part in parts]),
+        padding=Padding(
+            torch.zeros(len(parts), longest, dtype=torch.long), torch.tensor([len(words[part]) for part in parts])
+        ),
         labels=torch.full(shape, IGNORED),
         words=words,
     )
@@ -106,7 +107,7 @@ def reading_of(document: Document, cutter: Cutter, chance: random.Random) -> Rea
         own = words[part]
         sizes = torch.tensor([1, *(len(word.pieces) for word in own[:-1])])
         reading.pieces[row, : len(ids)] = torch.tensor(ids)
-        reading.mask[row, : len(ids)] = 1
+        reading.padding.mask[row, : len(ids)] = 1
         reading.firsts[row, : len(own)] = sizes.cumsum(0)
         reading.features[row, : len(own)] = torch.tensor([word.features for word in own])
         reading.labels[row, : len(own)] = torch.tensor(labels[part])
@@ -118,9 +119,9 @@ def losses(
 ) -> dict[str, Tensor]:
     """Return the losses of one document: of the names, and of each relation that it may hold."""
     reading = reading_of(document, cutter, chance)
-    scores, states = networks.reader(*reading[:5])
+    scores, states = networks.reader(*reading[:4])
     found = {"names": cross_entropy(scores.flatten(0, 1), reading.labels.flatten(), ignore_index=IGNORED)}
-    words = torch.cat([row[:length] for row, length in zip(states, reading.lengths.tolist(), strict=True)])
+    words = torch.cat([row[:length] for row, length in zip(states, reading.padding.lengths.tolist(), strict=True)])
     mentions = mentions_of(document, reading.words, settings.missed_mentions, chance)
     if mentions:
         first = torch.tensor([mention.first for mention in mentions])
