@@ -84,6 +84,18 @@ def test_company_shares_forums_and_meetings(tiny: Tables) -> None:
     assert rows(roles.company(replace(tiny, participations=same), "Oman")) == [["Peru", "STATE", 1, 1, "Lakes Forum"]]
 
 
+def test_company_counts_meetings_in_common_once_and_names_forums_in_order(tiny: Tables) -> None:
+    lakes, hills = "forum:lakes-forum", "forum:hills-forum"
+    told = [("state:OMN", lakes, "m1"), ("state:OMN", hills, None)]
+    told += [
+        ("state:PER", forum, meeting) for forum, meeting in ((lakes, "m1"), (lakes, "m1"), (lakes, "m2"), (hills, None))
+    ]
+    parts = pd.DataFrame(told, columns=["actor_id", "forum_id", "meeting_id"]).assign(role="host", status="held")
+    assert rows(roles.company(replace(tiny, participations=parts), "Oman")) == [
+        ["Peru", "STATE", 1, 2, "Hills Forum, Lakes Forum"]
+    ]
+
+
 def test_the_company_of_a_forum_is_who_takes_part(tiny: Tables) -> None:
     assert roles.company(tiny, "Lakes Forum")["name"].tolist() == ["Oman", "Peru"]
 

@@ -1,5 +1,6 @@
 """Tables written, read back, checked."""
 
+import gc
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from tiny import document, no_tables, tiny_tables
 from communique import Tables, read_tables, write_tables
 from communique.errors import TablesError
 from communique.schemas import SCHEMAS, conform, empty
-from communique.tables import as_csv, rows_as_csv
+from communique.tables import as_csv, rows_as_csv, walk
 
 NAMES = list(SCHEMAS)
 LISTS = [("entities", "aliases"), ("meetings", "doc_ids"), ("cooccurrences", "evidence")]
@@ -52,6 +53,23 @@ def test_the_tables_of_the_five_documents_are_read_back(tables: Tables, tmp_path
     write_tables(tables, tmp_path)
     for name, read in read_tables(tmp_path).items():
         assert_frame_equal(read, conform(name, getattr(tables, name)))
+
+
+def test_the_cells_of_lists_are_lists_and_a_text_is_in_memory_once(folder: Path) -> None:
+    tables = read_tables(folder)
+    evidence = tables.cooccurrences["evidence"].tolist()
+    assert evidence == tiny_tables().cooccurrences["evidence"].tolist()
+    places = [place for places in evidence for place in places]
+    assert len({id(place) for place in places}) == len(set(places)) < len(places)
+    assert {type(sent_id) for sent_ids in tables.meetings["sent_ids"] for sent_id in sent_ids} == {int}
+    assert gc.isenabled()
+
+
+def test_rows_are_walked_through_as_pandas_does(folder: Path) -> None:
+    for _, table in read_tables(folder).items():
+        rows = [list(map(str, row)) for row in table.itertuples(index=False)]
+        assert [list(map(str, row)) for row in walk(table)] == rows
+    assert list(walk(no_tables().mentions)) == []
 
 
 def test_what_is_read_can_be_written_again_to_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from communique.errors import TablesError
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, ROLES, STANDING, STATUSES
 from communique.network import select_participations
 from communique.summaries import when
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["COLUMNS", "MEASURES", "TOP", "changes"]
 
@@ -74,13 +74,13 @@ class Run:
         heirs = heirs or {}
         first: dict[str, dict[str, Place]] = defaultdict(dict)
         places = tables.mentions.sort_values(["doc_id", "sent_id", "start"])
-        for entity_id, doc_id, sent_id in zip(places["entity_id"], places["doc_id"], places["sent_id"], strict=True):
+        for entity_id, doc_id, sent_id in walk(places[["entity_id", "doc_id", "sent_id"]]):
             first[entity_id].setdefault(doc_id, (doc_id, int(sent_id)))
         ties: dict[Tie, list[Telling]] = defaultdict(list)
-        for row in select_participations(tables, statuses=STATUSES).itertuples(index=False):
+        for row in walk(select_participations(tables, statuses=STATUSES)):
             tie = (heirs.get(row.actor_id, row.actor_id), heirs.get(row.forum_id, row.forum_id))
             ties[tie].append(Telling((row.doc_id, int(row.sent_id)), row.role, row.status))
-        entities = {row.entity_id: row for row in tables.entities.itertuples(index=False)}
+        entities = {row.entity_id: row for row in walk(tables.entities)}
         return cls(tables, entities, first, dict(sorted(ties.items())))
 
     def named(self, entity_id: str, doc_ids: Iterable[str] | None = None) -> tuple[Place, ...]:
@@ -273,8 +273,8 @@ def _told_apart(one: Any, other: Any) -> tuple[str, str]:
 
 
 def _meetings(before: Run, after: Run, heirs: Mapping[str, str], same: Mapping[str, str]) -> Iterator[Change]:
-    old = {m.meeting_id: m for m in before.tables.meetings.itertuples(index=False)}
-    new = {m.meeting_id: m for m in after.tables.meetings.itertuples(index=False)}
+    old = {m.meeting_id: m for m in walk(before.tables.meetings)}
+    new = {m.meeting_id: m for m in walk(after.tables.meetings)}
     gone, came = _apart(old, new)
     matched = _matched([old[m] for m in gone], [new[m] for m in came], heirs, same)
     pairs = {meeting_id: meeting_id for meeting_id in set(old) & set(new)} | matched

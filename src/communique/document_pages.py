@@ -21,7 +21,7 @@ from communique.names import document_href
 from communique.palette import TYPE_WORDS
 from communique.shown import csv_link_of_rows
 from communique.summaries import when
-from communique.tables import Tables
+from communique.tables import Tables, walk
 from communique.templating import render
 
 __all__ = ["document_context", "render_documents"]
@@ -175,7 +175,7 @@ def _contexts(parcel: _Parcel) -> Iterator[Context]:
 def _rows(table: pd.DataFrame) -> Rows:
     """Return the rows of each document as tuples with names, in the order of the table."""
     rows: Rows = defaultdict(list)
-    for row in table.itertuples(index=False):
+    for row in walk(table):
         rows[row.doc_id].append(row)
     return rows
 

@@ -21,7 +21,7 @@ from communique.figures import COLOURS, MARKERS, Picture, network_map
 from communique.kinds import ROLES, STATUSES
 from communique.names import document_href
 from communique.network import layout
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["Explorer", "explorer", "script", "script_hash"]
 
@@ -207,7 +207,7 @@ def _place(written: str, of_documents: bool) -> Place:
 def _kinds(tables: Tables, graph: nx.Graph, ties: list[tuple[str, str, list[Place]]]) -> list[dict[Place, list[Kind]]]:
     """Return for each tie in which roles and statuses each of its places tells it, so far as the graph takes them."""
     told: dict[tuple[str, str, str, int | None], list[Kind]] = defaultdict(list)
-    for row in tables.participations.itertuples(index=False):
+    for row in walk(tables.participations):
         told[row.actor_id, row.forum_id, row.doc_id, int(row.sent_id)].append((row.role, row.status))
     found = []
     for actor, forum, places in ties:
@@ -224,7 +224,7 @@ def _rank(kind: Kind) -> tuple[int, int]:
 
 def _shown(ties: list[list[Place]], tables: Tables, most: int) -> list[list[Place]]:
     """Return the places that each tie shows: as many as asked for, or as the page has room for."""
-    lengths = {(s.doc_id, int(s.sent_id)): int(s.end - s.start) for s in tables.sentences.itertuples(index=False)}
+    lengths = {(s.doc_id, int(s.sent_id)): int(s.end - s.start) for s in walk(tables.sentences)}
     for limit in range(most, 0, -1):
         shown = [places[:limit] for places in ties]
         text = sum(lengths.get((doc_id, sent_id or 0), 0) for doc_id, sent_id in {p for ps in shown for p in ps})
@@ -246,11 +246,11 @@ def _sentences(
     about = tables.documents.set_index("doc_id")[["title", "date", "text"]]
     extents = {
         (s.doc_id, int(s.sent_id)): (s.start, s.end)
-        for s in tables.sentences[tables.sentences["doc_id"].isin(doc_ids)].itertuples(index=False)
+        for s in walk(tables.sentences[tables.sentences["doc_id"].isin(doc_ids)])
     }
     mentions = tables.mentions[tables.mentions["doc_id"].isin(doc_ids) & tables.mentions["entity_id"].isin(number)]
     named = defaultdict(list)
-    for m in mentions.sort_values(["doc_id", "start"]).itertuples(index=False):
+    for m in walk(mentions.sort_values(["doc_id", "start"])):
         named[m.doc_id, int(m.sent_id)].append((m.start, m.end, number[m.entity_id]))
     texts = about["text"].to_dict()
     of_document = {doc_id: at for at, doc_id in enumerate(doc_ids)}

@@ -18,7 +18,7 @@ from communique.phrases import listed as _listed
 from communique.phrases import number as _number
 from communique.phrases import some as _some
 from communique.roles import in_words
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 if TYPE_CHECKING:
     from communique.evaluation import Evaluation
@@ -350,7 +350,7 @@ def _leaders(tables: Tables, told: pd.DataFrame, one: str, several: str) -> Said
 
 def _ahead(tables: Tables, told: pd.DataFrame) -> Said | None:
     """Return what is planned or proposed and not told as held besides; None where nothing is."""
-    rows = list(told[told["status"] != "cancelled"].itertuples(index=False))
+    rows = list(walk(told[told["status"] != "cancelled"]))
     held = {(row.actor_id, row.forum_id) for row in rows if row.status == "held"}
     rows = [row for row in rows if (row.actor_id, row.forum_id) not in held]
     if not rows:

@@ -117,14 +117,19 @@ def company(
     mine = told[(told["actor_id"] == entity) | (told["forum_id"] == entity)]
     others = told[told["forum_id"].isin(mine["forum_id"]) & (told["actor_id"] != entity)]
     entities = tables.entities.set_index("entity_id")
-    rows = []
-    for actor, group in others.groupby("actor_id", sort=True):
-        shared = set(group["meeting_id"].dropna()) & set(mine["meeting_id"].dropna())
-        forums = sorted(entities["name"].loc[sorted(set(group["forum_id"]))])
-        rows.append(
-            (entities.at[actor, "name"], entities.at[actor, "type"], len(shared), len(forums), ", ".join(forums))
-        )
-    table = pd.DataFrame(rows, columns=["name", "type", "meetings", "forums", "which"])
+    met = others[others["meeting_id"].isin(mine["meeting_id"].dropna())].groupby("actor_id")["meeting_id"].nunique()
+    forums = others[["actor_id", "forum_id"]].drop_duplicates()
+    forums = forums.assign(forum=forums["forum_id"].map(entities["name"])).sort_values(["actor_id", "forum"])
+    names = forums.groupby("actor_id", sort=True)["forum"].agg(list)
+    table = pd.DataFrame(
+        {
+            "name": names.index.map(entities["name"]),
+            "type": names.index.map(entities["type"]),
+            "meetings": met.reindex(names.index, fill_value=0).to_numpy(),
+            "forums": names.map(len).to_numpy(),
+            "which": names.map(", ".join).to_numpy(),
+        }
+    )
     order = ["meetings", "forums", "name"]
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(top)
 

@@ -1,6 +1,6 @@
 """Short tables that answer a reader's question, made from the tables of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import networkx as nx
@@ -184,9 +184,10 @@ def evidence(tables: Tables, one: str, other: str, *, unit: str = "sentence") ->
         if first <= sent_id and (last is None or sent_id <= last)
     }
     names = tables.entities.set_index("entity_id")["name"]
+    sources = _sources_by_document(tables, [doc_id for doc_id, _ in places])
     return quoted(tables, list(places)).assign(
         told=["" if len(named) == len(pair) else names[min(named)] for named in places.values()],
-        sources=[" · ".join(sources_of(tables, doc_id)) for doc_id, _ in places],
+        sources=[" · ".join(sources.get(doc_id, [])) for doc_id, _ in places],
     )
 
 
@@ -195,10 +196,24 @@ def sources_of(tables: Tables, doc_id: str) -> list[str]:
 
     Copies are not read, so that one story counts once however many print it; here their sources stay.
     """
-    documents = tables.documents
-    own = documents[documents["doc_id"] == doc_id]
-    copies = documents[documents["duplicate_of"] == doc_id].sort_values("doc_id")
-    return list(dict.fromkeys(pd.concat([own["source"], copies["source"]]).dropna().astype(str)))
+    return _sources_by_document(tables, [doc_id]).get(doc_id, [])
+
+
+def _sources_by_document(tables: Tables, doc_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return `sources_of` of each of these documents that has any; the documents are gone through once for all."""
+    documents, asked = tables.documents, list(doc_ids)
+    own = documents[documents["doc_id"].isin(asked)]
+    copies = documents[documents["duplicate_of"].isin(asked)].sort_values("doc_id")
+    told = pd.DataFrame(
+        {
+            "doc_id": pd.concat([own["doc_id"], copies["duplicate_of"]]),
+            "source": pd.concat([own["source"], copies["source"]]),
+        }
+    ).dropna()
+    sources: dict[str, list[str]] = {}
+    for doc_id, source in told.drop_duplicates().astype(str).itertuples(index=False, name=None):
+        sources.setdefault(doc_id, []).append(source)
+    return sources
 
 
 def sentences_with(tables: Tables, name: str, *, top: int = 10) -> pd.DataFrame:

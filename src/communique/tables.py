@@ -1,19 +1,30 @@
 """The set of tables that extraction makes, in memory and as a folder of Parquet files."""
 
 import csv
+import gc
 import io
-from collections.abc import Iterable, Sequence
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 
 from communique.addresses import fetched, sent
 from communique.cells import guarded
 from communique.errors import TablesError
 
-__all__ = ["Tables", "as_csv", "read_tables", "rows_as_csv", "write_tables"]
+__all__ = ["Tables", "as_csv", "read_tables", "rows_as_csv", "walk", "write_tables"]
+
+LIST_COLUMNS = ("aliases", "doc_ids", "sent_ids", "statuses", "evidence")
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,24 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
             files.add(name, table)
 
 
+def walk(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows as `table.itertuples(index=False)` does, but each column of texts is unpacked in one go.
+
+    To walk through the cells of a column that Parquet gave, one by one, takes ten times as long.
+
+    Examples
+    --------
+    >>> [(row.name, row.n) for row in walk(pd.DataFrame({"name": ["Oman", "Peru"], "n": [2, 3]}))]
+    [('Oman', 2), ('Peru', 3)]
+    """
+    return map(_row(tuple(table))._make, zip(*(table[column].tolist() for column in table), strict=True))
+
+
+@lru_cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)
+
+
 def as_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV; places of evidence are joined by blanks, each quoted as in an address.
 
@@ -110,12 +139,36 @@ def _guarded(cell: object) -> object:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    """Read one table; the arrays that Parquet gives back for list cells become lists again."""
+    """Read one table; cells of a list column are lists, as they were before they were written."""
     try:
-        table = pd.read_parquet(path)
+        file = ParquetFile(path)
+        names = file.schema_arrow.names
+        table = pd.read_parquet(path, columns=[column for column in names if column not in LIST_COLUMNS])
+        with _no_search_for_cycles():
+            lists = {c: _lists(file.read(columns=[c]).column(c)) for c in names if c in LIST_COLUMNS}
     except (OSError, ValueError) as error:
         raise TablesError(f"{path} cannot be read as Parquet: make the tables again with --force.") from error
-    for column in ("aliases", "doc_ids", "sent_ids", "statuses", "evidence"):
-        if column in table:
-            table[column] = pd.Series([list(cell) for cell in table[column]], index=table.index, dtype=object)
-    return table
+    return table.assign(**{c: pd.Series(cells, index=table.index, dtype=object) for c, cells in lists.items()})[names]
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Let lists be made by the hundred thousand without Python's looking through them for cycles over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _lists(column: pa.ChunkedArray) -> list[list[Any]]:
+    """Return the cells of a list column as lists; a text that stands in many of them is in memory once."""
+    cells: list[list[Any]] = []
+    for chunk in column.chunks if len(column) else ():  # a table without rows does not know of what its lists are
+        values = chunk.flatten().dictionary_encode()
+        told = np.array(values.dictionary.to_pylist(), dtype=object)[values.indices.to_numpy()].tolist()
+        ends = np.cumsum(chunk.value_lengths().to_numpy()).tolist()
+        cells += [told[start:end] for start, end in pairwise([0, *ends])]
+    return cells

@@ -1,8 +1,10 @@
 """Participations and co-occurrences become networkx graphs, and graphs become tables."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from math import isnan
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import networkx as nx
@@ -73,30 +75,50 @@ def build_network(
         When a role, status or level is asked for that there is not.
     """
     told = select_participations(tables, roles=roles, statuses=statuses, levels=levels)
-    # Plain rows: a frame for each of many ties would take a hundred times as long as what is done with it.
-    rows_of: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in with_dates(tables, told).itertuples(index=False):
-        rows_of[row.actor_id, row.forum_id].append(row)
     edges = {}
-    for pair, rows in sorted(rows_of.items(), key=lambda tie: tie[0]):
-        places = list(dict.fromkeys((row.doc_id, row.sent_id) for row in rows))
+    for pair, rows in _by_tie(with_dates(tables, told)):
+        places = list(dict.fromkeys(zip(rows.doc_id, rows.sent_id, strict=True)))
         if len(places) >= min_sentences:
             edges[pair] = _tie(places, rows)
     return _graph(tables, edges, {"ties": "participation"})
 
 
-def _tie(places: list[tuple[str, int]], rows: list[Any]) -> dict[str, Any]:
+class _Rows(NamedTuple):
+    """The participations of one actor in one forum, column by column."""
+
+    doc_id: list[str]
+    sent_id: list[int]
+    role: list[str]
+    status: list[str]
+    first: list[str]
+    last: list[str]
+    confidence: list[float | None]
+
+
+def _by_tie(told: pd.DataFrame) -> Iterator[tuple[tuple[str, str], _Rows]]:
+    """Yield each actor and forum with their rows, in order of the identifiers.
+
+    As slices of columns: a frame for each of many ties would take a hundred times as long as what is done with it.
+    """
+    told = told.sort_values(["actor_id", "forum_id"], kind="stable")
+    pairs = list(zip(told["actor_id"].tolist(), told["forum_id"].tolist(), strict=True))
+    columns = [told[name].tolist() for name in _Rows._fields]
+    begins = [0, *(n for n, (one, other) in enumerate(pairwise(pairs), start=1) if one != other)] if pairs else []
+    for begin, end in pairwise([*begins, len(pairs)]):
+        yield pairs[begin], _Rows(*(column[begin:end] for column in columns))
+
+
+def _tie(places: list[tuple[str, int]], rows: _Rows) -> dict[str, Any]:
     """Return what the participations of one actor in one forum tell together."""
-    statuses = {row.status for row in rows}
-    sure = [row.confidence for row in rows if not pd.isna(row.confidence)]
+    sure = [share for share in rows.confidence if not (share is None or isnan(share))]
     return {
         "weight": len(places),
         "documents": len({doc_id for doc_id, _ in places}),
-        "roles": ",".join(sorted({row.role for row in rows})),
-        "statuses": ",".join(status for status in STATUSES if status in statuses),
-        "first_date": min((row.first for row in rows if row.first), default=""),
-        "last_date": max((row.last for row in rows if row.last), default=""),
-        "evidence": _joined(f"{doc_id}#{sent_id}" for doc_id, sent_id in places),
+        "roles": ",".join(sorted(set(rows.role))),
+        "statuses": ",".join(status for status in STATUSES if status in rows.status),
+        "first_date": min(filter(None, rows.first), default=""),
+        "last_date": max(filter(None, rows.last), default=""),
+        "evidence": " ".join(f"{_quoted(doc_id)}#{sent_id}" for doc_id, sent_id in places),
         **({"confidence": float(max(sure))} if sure else {}),
     }
 
@@ -138,7 +160,7 @@ def with_dates(tables: Tables, told: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+    return value if isinstance(value, str) else "" if value is None or pd.isna(value) else str(value)
 
 
 def cooccurrence_network(tables: Tables, *, unit: str = "sentence", min_units: int = 1) -> nx.Graph:
@@ -206,14 +228,15 @@ def _told(pairs: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
             "weight": int(row["n_units"]),
             "documents": int(row["n_documents"]),
             **{"discounted" if name == "weight" else name: float(row[name]) for name in measures},
-            "evidence": _joined(row["evidence"]),
+            "evidence": " ".join(map(_quoted, row["evidence"])),
         }
         for row in pairs.to_dict("records")
     }
 
 
-def _joined(places: Iterable[str]) -> str:
-    return " ".join(quote(place, safe="#/") for place in places)
+@lru_cache(maxsize=1 << 17)  # a place is evidence of many ties
+def _quoted(place: str) -> str:
+    return quote(place, safe="#/")
 
 
 def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: dict[str, str]) -> nx.Graph:
