@@ -1,17 +1,25 @@
 """What other documents bear out."""
 
+from collections import Counter
+
 from communique.extraction.affiliations import Affiliation
-from communique.extraction.corroboration import LIKELY, LIKELY_IF_KNOWN, affiliated, told_of
+from communique.extraction.corroboration import LIKELY, LIKELY_IF_KNOWN, Told, affiliated, told_in, told_of
 from communique.extraction.draft import Draft, Span
 
 QUILL, RURITANIA, CORDIA = (Span(0, 1, "PERSON", ""), Span(2, 3, "STATE", ""), Span(4, 5, "STATE", ""))
 IDS = {(0, 1): "quill", (2, 3): "ruritania", (4, 5): "cordia"}
+KEYED = [(span, (span.type, frozenset(), IDS[span.start, span.end])) for span in (QUILL, RURITANIA, CORDIA)]
 SURE_ONE = Affiliation(QUILL, None, RURITANIA, 0)
 
 
+def _told(drafts: list[Draft], ids: dict[tuple[int, int], str]) -> Told:
+    named = {key: (ids[span.start, span.end], "") for span, key in KEYED}
+    return told_of(Counter(pair for draft in drafts for pair in told_in(draft)), named)
+
+
 def _stands(*rows: Affiliation, ids: dict[tuple[int, int], str] = IDS) -> list[tuple[str, str, str]]:
-    drafts = [Draft(f"d{n}", "Q R C", affiliations=[row]) for n, row in enumerate(rows)]
-    told = told_of(drafts, lambda _: ids)
+    drafts = [Draft(f"d{n}", "Q R C", keyed=KEYED, affiliations=[row]) for n, row in enumerate(rows)]
+    told = _told(drafts, ids)
     return [(draft.doc_id, person, whom) for draft in drafts for _, person, whom in affiliated(draft, ids, told)]
 
 
@@ -29,9 +37,9 @@ def test_what_words_of_another_document_tell_wins_over_the_likely() -> None:
 
 def test_nobody_is_for_a_state_that_the_document_does_not_name() -> None:
     likely = Affiliation(QUILL, None, CORDIA, 0, 0.9)
-    drafts = [Draft("d0", "", affiliations=[likely]), Draft("d1", "", affiliations=[SURE_ONE])]
+    drafts = [Draft(f"d{n}", "", keyed=KEYED, affiliations=[row]) for n, row in enumerate([likely, SURE_ONE])]
     ids = {"d0": {key: value for key, value in IDS.items() if value != "ruritania"}, "d1": IDS}
-    told = told_of(drafts, lambda draft: ids[draft.doc_id])
+    told = _told(drafts, IDS)
     assert [whom for draft in drafts for *_, whom in affiliated(draft, ids[draft.doc_id], told)] == [
         "cordia",
         "ruritania",

@@ -1,14 +1,23 @@
 """Extraction as a whole: any text, offsets that cut what they name, a recogniser of one's own."""
 
+from collections.abc import Iterator
+from copy import copy
+from weakref import ReferenceType, ref
+
 import pandas as pd
 import pytest
+from drafts import draft_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from communique import Tables, extract, load_authority
 from communique.errors import ParameterError
 from communique.evaluation import evaluate, read_gold
-from communique.extraction import recogniser
+from communique.extraction import Draft, recogniser
+from communique.extraction.assemble import assemble
+from communique.extraction.identity import identify
+from communique.table_parts import TablesInMemory
 
 
 def documents(*texts: str) -> pd.DataFrame:
@@ -25,6 +34,31 @@ def offsets_are_right(tables: Tables) -> None:
     for m in tables.mentions.itertuples():
         start, end = extents.loc[(m.doc_id, m.sent_id), ["start", "end"]]
         assert start <= m.start < m.end <= end
+
+
+def test_each_draft_is_taken_once_and_let_go_of() -> None:
+    texts = ["The Salt League met in Lima.", "Ada Quill of the Salt League spoke.", "The Salt League ended."]
+    drafts = []
+    for n, text in enumerate(texts):
+        draft = draft_of(text, ORG="Salt League", PLACE="Lima", PERSON="Ada Quill")
+        draft.doc_id, draft.keyed = f"d{n}", identify(draft, load_authority())
+        drafts.append(draft)
+    held: list[ReferenceType[Draft]] = []
+
+    def one_by_one() -> Iterator[Draft]:
+        for draft in drafts:
+            passed = copy(draft)
+            held.append(ref(passed))
+            yield passed
+            del passed
+            assert sum(draft() is not None for draft in held) <= 1
+
+    parts, again = TablesInMemory(), TablesInMemory()
+    assemble(one_by_one(), load_authority(), parts)
+    assemble(drafts, load_authority(), again)
+    assert parts.tables().mentions["doc_id"].tolist() == ["d0", "d0", "d1", "d1", "d2"]
+    for name, table in parts.tables().items():
+        assert_frame_equal(table, getattr(again.tables(), name))
 
 
 WORDS = st.sampled_from(

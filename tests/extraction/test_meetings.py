@@ -9,7 +9,7 @@ from communique import load_authority
 from communique.extraction.draft import Draft, Span
 from communique.extraction.editions import edition_in
 from communique.extraction.identity import Key
-from communique.extraction.meetings import find_meetings
+from communique.extraction.meetings import Meetings, find_meetings, heard_in
 from communique.extraction.mentions import find_mentions
 from communique.extraction.occasions import Occasion, tell_occasions
 
@@ -182,9 +182,14 @@ def test_the_edition_in_a_name(name: str, edition: int | None) -> None:
 # Over all documents
 
 
+def found_in(drafts: list[Draft]) -> Meetings:
+    named = {key: (key[2], "") for draft in drafts for _, key in draft.keyed}
+    return find_meetings([one for draft in drafts for one in heard_in(draft)], named)
+
+
 def meetings_of(*texts: str) -> tuple[dict[str, list[tuple[str, str, str]]], list[dict[str, object]]]:
     drafts = [draft_of(text, f"2023-09-{n:02d}", f"d{n}") for n, text in enumerate(texts, start=1)]
-    found = find_meetings(drafts, ids_of)
+    found = found_in(drafts)
     return found.notes, found.table().to_dict("records")
 
 
@@ -216,7 +221,7 @@ def test_a_contradiction_is_overruled_and_noted() -> None:
 
 def test_a_sentence_leads_to_the_meeting_that_it_means() -> None:
     draft = draft_of("The 3rd Lakes Forum met today. The 2nd Lakes Forum met in 2019. The Rivers Summit is another.")
-    found = find_meetings([draft], ids_of)
+    found = found_in([draft])
     assert [found.meeting_of("d", "forum:lakes", n) for n in range(3)] == [
         "meeting:lakes:3", "meeting:lakes:2", "meeting:lakes:2"
     ]  # fmt: skip

@@ -14,7 +14,6 @@ from communique.addresses import sent
 from communique.authority import Authority, load_authority
 from communique.extraction.assemble import assemble
 from communique.extraction.draft import Draft, Span
-from communique.extraction.packed import PackedDrafts
 from communique.extraction.reading import read_documents
 from communique.extraction.recogniser import OWN_MODEL, Recogniser
 from communique.extraction.steps import STEPS, Step, read_draft
@@ -80,7 +79,7 @@ def extract(
     drafts = read_documents(
         documents, authority, recogniser=recogniser, steps=steps, workers=workers, scheduler=scheduler, store=store
     )
-    assemble(PackedDrafts(progress(drafts)), authority, parts)
+    assemble(progress(drafts), authority, parts)
     return parts.tables()
 
 
@@ -139,7 +138,7 @@ def extract_to(
             scheduler=scheduler,
             store=store,
         )
-        assemble(PackedDrafts(progress(drafts), path), authority, files, folder=path)
+        assemble(progress(drafts), authority, files, folder=path)
     return files.n_rows
 
 

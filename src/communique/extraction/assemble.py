@@ -1,8 +1,8 @@
 """The drafts of all documents become the tables of the corpus.
 
-The drafts are walked through four times, one at a time, so that they need not be in memory together: for the names
-of the entities, for the meetings, for what words tell of persons, and for the rows of the tables, which are handed
-on some documents at a time. What is kept from walk to walk are names, occasions and counts.
+The drafts are walked through twice, one at a time, so that they need not be in memory together: as they come, for what
+is told over all of them (names, occasions, whom persons act for), and for the rows of the tables, which are handed on
+some documents at a time. Between the walks they wait, packed.
 """
 
 from collections import Counter
@@ -16,10 +16,11 @@ import pandas as pd
 
 from communique.authority import Authority
 from communique.cooccurrence import MOST_ENTITIES, PartialCooccurrences
-from communique.extraction.corroboration import Told, affiliated, told_of
+from communique.extraction.corroboration import Told, affiliated, told_in, told_of
 from communique.extraction.draft import Draft
-from communique.extraction.identity import Key, name_entities
-from communique.extraction.meetings import Meetings, find_meetings
+from communique.extraction.identity import Key, Naming
+from communique.extraction.meetings import Heard, Meetings, find_meetings, heard_in
+from communique.extraction.packed import PackedDrafts
 from communique.levels import LevelsPresent
 from communique.schemas import empty
 from communique.table_parts import TableParts
@@ -36,7 +37,7 @@ def assemble(drafts: Iterable[Draft], authority: Authority, parts: TableParts, *
     Parameters
     ----------
     drafts
-        They can be walked through again: a list, or `PackedDrafts`.
+        Each is taken once, and noted before the next is asked for: others may be read meanwhile.
     authority
         Reviewed names.
     parts
@@ -44,20 +45,20 @@ def assemble(drafts: Iterable[Draft], authority: Authority, parts: TableParts, *
     folder
         Where files wait that nobody sees, and that are gone afterwards; that of the system if None.
     """
-    named = name_entities(drafts, authority)
-
-    def ids(draft: Draft) -> Ids:
-        return {(span.start, span.end): named[key][0] for span, key in draft.keyed}
-
-    known = _Known(named, find_meetings(drafts, ids), told_of(drafts, ids), authority)
+    noted = _Noted(authority)
+    packed = PackedDrafts(noted.passing(drafts), folder)
+    known = noted.known()
+    named = known.named
+    del noted
     entities: dict[str, _Entity] = {}
     present = LevelsPresent()
     names = dict(named.values())
     pairs = PartialCooccurrences(sorted(names), folder=folder)
-    for some in _batches(drafts):
+    for some in _batches(packed):
         rows = {name: _Columns(name) for name in ("sentences", "mentions", "participations", "affiliations", "ledger")}
         for draft in some:
-            _add_rows(rows, draft, ids(draft), known)
+            own = {(span.start, span.end): named[key][0] for span, key in draft.keyed}
+            _add_rows(rows, draft, own, known)
             _add_entities(entities, draft, named)
         made = {name: columns.table() for name, columns in rows.items()}
         made |= {name: made[name].drop_duplicates() for name in ("participations", "affiliations")}
@@ -86,6 +87,28 @@ class _Known:
     meetings: Meetings
     told: Told
     authority: Authority
+
+
+class _Noted:
+    """What is noted of each draft, to be told over all of them."""
+
+    def __init__(self, authority: Authority) -> None:
+        self._authority = authority
+        self._naming = Naming(authority)
+        self._heard: list[Heard] = []
+        self._told: Counter[tuple[Key, Key]] = Counter()
+
+    def passing(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Yield the drafts as they are, each when it is noted."""
+        for draft in drafts:
+            self._naming.add(draft)
+            self._heard += heard_in(draft)
+            self._told.update(told_in(draft))
+            yield draft
+
+    def known(self) -> _Known:
+        named = self._naming.named()
+        return _Known(named, find_meetings(self._heard, named), told_of(self._told, named), self._authority)
 
 
 class _Columns:

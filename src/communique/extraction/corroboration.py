@@ -1,12 +1,13 @@
 """What the other documents say of whom a person acts for: they bear out, or correct, what is only likely here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from communique.extraction.affiliations import Affiliation
 from communique.extraction.draft import Draft
+from communique.extraction.identity import Key
 
-__all__ = ["LIKELY", "LIKELY_IF_KNOWN", "Told", "affiliated", "told_of"]
+__all__ = ["LIKELY", "LIKELY_IF_KNOWN", "Told", "affiliated", "told_in", "told_of"]
 
 # Probabilities, chosen on documents that the model has not seen.
 LIKELY = 0.5  # enough for an affiliation that no words tell
@@ -16,22 +17,27 @@ Ids = Mapping[tuple[int, int], str]
 Told = Mapping[str, Counter[str]]
 
 
-def told_of(drafts: Iterable[Draft], ids: Callable[[Draft], Ids]) -> Told:
+def told_in(draft: Draft) -> Iterator[tuple[Key, Key]]:
+    """Yield a person and whom she is for, each time that the words of a document tell it."""
+    sure = [row for row in draft.affiliations if row.probability == 1]
+    keys = {(span.start, span.end): key for span, key in draft.keyed} if sure else {}
+    for row in sure:
+        yield keys[row.person.start, row.person.end], keys[row.whom.start, row.whom.end]
+
+
+def told_of(pairs: Mapping[tuple[Key, Key], int], named: Mapping[Key, tuple[str, str]]) -> Told:
     """Return by person whom she is for as the words of the corpus tell it, and how often.
 
     Parameters
     ----------
-    drafts
-        All documents, with their affiliations.
-    ids
-        The identifiers of the spans of a document.
+    pairs
+        How often `told_in` yields each pair, over all documents.
+    named
+        Identifiers and names.
     """
     told: dict[str, Counter[str]] = defaultdict(Counter)
-    for draft in drafts:
-        sure = [row for row in draft.affiliations if row.probability == 1]
-        own = ids(draft) if sure else {}
-        for row in sure:
-            told[own[row.person.start, row.person.end]][own[row.whom.start, row.whom.end]] += 1
+    for (person, whom), n in pairs.items():
+        told[named[person][0]][named[whom][0]] += n
     return dict(told)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,10 @@ class Draft:
     occasions: "list[Occasion]" = field(default_factory=list)
     ledger: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Keep a copy of the text in which one kind of apostrophe, hyphen and blank is left."""
-        self.flat = flat(self.text)
+    @cached_property
+    def flat(self) -> str:
+        """The text with one kind of apostrophe, hyphen and blank; only reading needs it."""
+        return flat(self.text)
 
     def of(self, span: Span) -> str:
         """Return the text of a span, on one line."""

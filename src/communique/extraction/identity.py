@@ -1,7 +1,7 @@
 """Which mentions name one entity: acronyms, short forms of persons, and the identifier of each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from communique.authority import Authority
@@ -13,7 +13,7 @@ from communique.extraction.persons import family_name
 from communique.extraction.sameness import Form, core_of, forms_of, is_general, lead
 from communique.names import entity_id, flat, slug, without_edition
 
-__all__ = ["Key", "add_short_forms", "identify", "name_entities"]
+__all__ = ["Key", "Naming", "add_short_forms", "identify", "name_entities"]
 
 _LONE_NAME = 3  # letters that a family name needs to be looked for on its own
 
@@ -80,49 +80,70 @@ def _key(draft: Draft, form: Form) -> Key:
 
 
 def name_entities(drafts: Iterable[Draft], authority: Authority) -> dict[Key, tuple[str, str]]:
-    """Return (entity_id, name) by key, over the whole corpus.
+    """Return (entity_id, name) by key, over the whole corpus; see `Naming`."""
+    naming = Naming(authority)
+    for draft in drafts:
+        naming.add(draft)
+    return naming.named()
+
+
+class Naming:
+    """The names and identifiers of entities, given as documents come.
 
     The preferred name is the reviewed one, else the longest form in the first document that has one;
     later documents do not change it, so identifiers stay the same as a corpus grows. One that decisions speak of
     without naming it is called by a form that its identifier is made of, where there is one.
     """
-    named: dict[Key, tuple[str, str]] = {}
-    taken: dict[str, Key] = {}
-    unnamed: dict[Key, list[str]] = defaultdict(list)
-    for key, forms in _forms(drafts):
-        known = authority.entities.get(key[2])
-        if known and not known.name:
-            unnamed[key] += [_preferred(forms, key[0]), *sorted(forms)]
-        if key in named:
-            continue
-        if known:
-            named[key] = (known.entity_id, known.name)
-            continue
-        official = load_officials().persons.get(key[2])
-        if official:
-            named[key] = (official.entity_id, official.name)
-            continue
-        name = _preferred(forms, key[0])
+
+    def __init__(self, authority: Authority) -> None:
+        self._authority = authority
+        self._named: dict[Key, tuple[str, str]] = {}
+        self._taken: dict[str, Key] = {}
+        self._unnamed: dict[Key, list[str]] = defaultdict(list)
+
+    def add(self, draft: Draft) -> None:
+        """Name what no document before has named."""
+        for key, spans in _by_key(draft).items():
+            known = self._authority.entities.get(key[2])
+            if known and not known.name:
+                forms = _forms(draft, spans)
+                self._unnamed[key] += [_preferred(forms, key[0]), *sorted(forms)]
+            if key not in self._named:
+                self._named[key] = self._first(draft, key, spans)
+
+    def _first(self, draft: Draft, key: Key, spans: Iterable[Span]) -> tuple[str, str]:
+        listed = self._authority.entities.get(key[2]) or load_officials().persons.get(key[2])
+        if listed:
+            return listed.entity_id, listed.name
+        name = _preferred(_forms(draft, spans), key[0])
         identity = entity_id(key[0], name) + (f"~{key[2]}" if key[2] else "")
-        while identity in taken and taken[identity] != key:
+        while identity in self._taken and self._taken[identity] != key:
             identity += "+"
-        taken[identity] = key
-        named[key] = (identity, name)
-    for key, names in unnamed.items():
-        made_of = key[2].partition("~")[0]
-        named[key] = (key[2], next((name for name in names if entity_id(key[0], name) == made_of), names[0]))
-    return named
+        self._taken[identity] = key
+        return identity, name
+
+    def named(self) -> dict[Key, tuple[str, str]]:
+        """Return (entity_id, name) by key."""
+        named = dict(self._named)
+        for key, names in self._unnamed.items():
+            made_of = key[2].partition("~")[0]
+            named[key] = (key[2], next((name for name in names if entity_id(key[0], name) == made_of), names[0]))
+        return named
 
 
-def _forms(drafts: Iterable[Draft]) -> Iterator[tuple[Key, Counter[str]]]:
-    for draft in drafts:
-        forms: dict[Key, Counter[str]] = defaultdict(Counter)
-        for span, key in draft.keyed:
-            text = flat(draft.of(span))
-            forms[key][draft.names.get(text, draft.expansions.get(text, draft.of(span)))] += 1
-        yield from forms.items()
+def _by_key(draft: Draft) -> dict[Key, list[Span]]:
+    spans: dict[Key, list[Span]] = defaultdict(list)
+    for span, key in draft.keyed:
+        spans[key].append(span)
+    return spans
 
 
-def _preferred(forms: Counter[str], type_: str) -> str:
+def _forms(draft: Draft, spans: Iterable[Span]) -> set[str]:
+    """Return the forms in which a document names an entity; a short one stands for what it abbreviates."""
+    written = {draft.of(span) for span in spans}
+    return {draft.names.get(text := flat(form), draft.expansions.get(text, form)) for form in written}
+
+
+def _preferred(forms: Iterable[str], type_: str) -> str:
     names = [core_of(without_edition(form)) for form in forms] if type_ == "FORUM" else list(forms)
     return max(sorted(names), key=lambda name: (not (name.isupper() and " " in name), len(name)))

@@ -1,18 +1,27 @@
 """Meetings of the corpus: the occasions that documents speak of, merged over all documents."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
 from communique.extraction.draft import Draft
+from communique.extraction.identity import Key
 from communique.extraction.occasions import Occasion, dates_agree, occasion_of
 from communique.schemas import empty
 
-__all__ = ["Meetings", "Telling", "find_meetings", "merge_tellings"]
+__all__ = ["Heard", "Meetings", "Telling", "find_meetings", "heard_in", "merge_tellings"]
 
-Ids = Mapping[tuple[int, int], str]
+
+class Heard(NamedTuple):
+    """What one document tells of one occasion, before entities have identifiers."""
+
+    doc_id: str
+    date: str | None
+    occasion: Occasion
+    place: Key | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +60,25 @@ class Meetings:
         return pd.DataFrame(rows) if rows else empty("meetings")
 
 
-def find_meetings(drafts: Iterable[Draft], ids: Callable[[Draft], Ids]) -> Meetings:
-    """Return the meetings that the documents speak of; `ids` gives the entity of each span of a document.
+def heard_in(draft: Draft) -> Iterator[Heard]:
+    """Yield what a document tells of each of its occasions."""
+    places = {(s.start, s.end): key for s, key in draft.keyed} if any(o.place for o in draft.occasions) else {}
+    for occasion in draft.occasions:
+        place = places[occasion.place.start, occasion.place.end] if occasion.place else None
+        yield Heard(draft.doc_id, draft.date, occasion, place)
 
-    Each document has been asked for its occasions. Where documents contradict each other on a meeting's date, `notes`
-    says so of those that are overruled.
+
+def find_meetings(heard: Iterable[Heard], named: Mapping[Key, tuple[str, str]]) -> Meetings:
+    """Return the meetings that the documents speak of; `named` gives identifier and name of each entity.
+
+    Where documents contradict each other on a meeting's date, `notes` says so of those that are overruled.
     """
-    tellings: list[Telling] = []
-    for draft in drafts:
-        of_draft = ids(draft)
-        forums = {key: of_draft[span.start, span.end] for span, key in draft.keyed}
-        for occasion in draft.occasions:
-            place = of_draft[occasion.place.start, occasion.place.end] if occasion.place else None
-            tellings.append(Telling(draft.doc_id, draft.date, forums[occasion.forum], occasion, place))
+    tellings = [
+        Telling(
+            one.doc_id, one.date, named[one.occasion.forum][0], one.occasion, named[one.place][0] if one.place else None
+        )
+        for one in heard
+    ]
     meetings = merge_tellings(tellings)
     by_doc: dict[str, list[tuple[Telling, str]]] = defaultdict(list)
     notes: dict[str, list[tuple[str, str, str]]] = defaultdict(list)

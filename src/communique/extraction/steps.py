@@ -115,8 +115,9 @@ def read_draft(draft: Draft, authority: Authority, steps: Sequence[Step] = STEPS
     check(steps)
     for step in steps:
         step.run(draft, authority)
-    # What nothing needs any more; the reading is the largest part.
+    # What nothing needs any more; the reading is the largest part. The flat text is made again where it is asked for.
     draft.reading, draft.candidates = None, []
+    vars(draft).pop("flat", None)
     return draft
 
 

@@ -4,7 +4,8 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -132,13 +133,13 @@ def draft_to_json(draft: Draft) -> str:
             "text": draft.text,
             "date": draft.date,
             "sentences": draft.sentences,
-            "spans": [astuple(span) for span in draft.spans],
+            "spans": [_cells_of_span(span) for span in draft.spans],
             "names": draft.names,
             "expansions": draft.expansions,
-            "keyed": [(astuple(span), _key_to_json(key)) for span, key in draft.keyed],
-            "participations": [astuple(row) for row in draft.participations],
-            "affiliations": [astuple(row) for row in draft.affiliations],
-            "occasions": [[_key_to_json(row.forum), *astuple(row)[1:]] for row in draft.occasions],
+            "keyed": [(_cells_of_span(span), _key_to_json(key)) for span, key in draft.keyed],
+            "participations": [_cells(row) for row in draft.participations],
+            "affiliations": [_cells(row) for row in draft.affiliations],
+            "occasions": [[_key_to_json(row.forum), *_cells(row)[1:]] for row in draft.occasions],
             "ledger": draft.ledger,
         },
         ensure_ascii=True,
@@ -149,20 +150,30 @@ def draft_to_json(draft: Draft) -> str:
 def draft_from_json(text: str) -> Draft:
     """Return the draft that `draft_to_json` wrote."""
     told: dict[str, Any] = json.loads(text)
+    made: dict[tuple[Any, ...], Span] = {}  # the same span stands in several places
+
+    def span_of(cells: list[Any]) -> Span:
+        key = tuple(cells)
+        span = made.get(key)
+        if span is None:
+            span = made[key] = Span(*key)
+        return span
+
     return Draft(
         doc_id=told["doc_id"],
         text=told["text"],
         date=told["date"],
         sentences=[(start, end) for start, end in told["sentences"]],
-        spans=[Span(*span) for span in told["spans"]],
+        spans=[span_of(span) for span in told["spans"]],
         names=told["names"],
         expansions=told["expansions"],
-        keyed=[(Span(*span), _key_from_json(key)) for span, key in told["keyed"]],
+        keyed=[(span_of(span), _key_from_json(key)) for span, key in told["keyed"]],
         participations=[
-            Participation(Span(*actor), Span(*forum), *rest) for actor, forum, *rest in told["participations"]
+            Participation(span_of(actor), span_of(forum), *rest) for actor, forum, *rest in told["participations"]
         ],
         affiliations=[
-            Affiliation(Span(*person), title, Span(*whom), *rest) for person, title, whom, *rest in told["affiliations"]
+            Affiliation(span_of(person), title, span_of(whom), *rest)
+            for person, title, whom, *rest in told["affiliations"]
         ],
         occasions=[_occasion_from_json(*row) for row in told["occasions"]],
         ledger=[(step, what, why) for step, what, why in told["ledger"]],
@@ -173,6 +184,15 @@ def _occasion_from_json(forum: list[Any], name: str, sent_ids: list[int], *rest:
     edition, start_date, end_date, place, *others = rest
     place = Span(*place) if place else None
     return Occasion(_key_from_json(forum), name, tuple(sent_ids), edition, start_date, end_date, place, *others)
+
+
+_cells_of_span = attrgetter(*(field.name for field in fields(Span)))
+
+
+def _cells(row: Participation | Affiliation | Occasion) -> list[Any]:
+    """Return the cells of a row as `dataclasses.astuple` does, which copies all that they hold and takes far longer."""
+    cells = (getattr(row, name) for name in row.__match_args__)
+    return [_cells_of_span(cell) if isinstance(cell, Span) else cell for cell in cells]
 
 
 def _key_to_json(key: Key) -> tuple[str, list[str], str]:
