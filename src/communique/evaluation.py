@@ -168,7 +168,7 @@ def evaluate(gold: dict[str, Gold], tables: Tables) -> Evaluation:
     documents = tables.documents.set_index("doc_id")
     counted = [doc for doc in sorted(gold) if doc in documents.index and documents.at[doc, "status"] == "read"]
     rows = {
-        name: dict(tuple(table.groupby("doc_id")))
+        name: dict(tuple(table[table["doc_id"].isin(counted)].groupby("doc_id")))
         for name, table in (
             ("mentions", tables.mentions),
             ("participations", tables.participations),

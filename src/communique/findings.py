@@ -350,9 +350,9 @@ def _leaders(tables: Tables, told: pd.DataFrame, one: str, several: str) -> Said
 
 def _ahead(tables: Tables, told: pd.DataFrame) -> Said | None:
     """Return what is planned or proposed and not told as held besides; None where nothing is."""
-    rows = list(walk(told[told["status"] != "cancelled"]))
-    held = {(row.actor_id, row.forum_id) for row in rows if row.status == "held"}
-    rows = [row for row in rows if (row.actor_id, row.forum_id) not in held]
+    ties = pd.MultiIndex.from_frame(told[["actor_id", "forum_id"]])
+    ahead = ~ties.isin(ties[told["status"] == "held"]) & (told["status"] != "cancelled")
+    rows = list(walk(told[ahead]))
     if not rows:
         return None
     names = tables.entities.set_index("entity_id")["name"]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from communique.kinds import FORUM_TYPES, LEVELS, chosen
 from communique.names import flat
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["LevelsPresent", "at_levels", "forum_levels", "level_of_name", "level_of_title", "with_levels"]
 
@@ -165,12 +165,12 @@ def forum_levels(tables: Tables) -> dict[str, str]:
     """Return the level of each forum by identifier: what its name tells, else most of its meetings, else empty."""
     told: dict[str, list[str]] = {}
     dated = tables.meetings.dropna(subset=["level"])
-    for forum_id, level in zip(dated["forum_id"], dated["level"], strict=True):
+    for forum_id, level in walk(dated[["forum_id", "level"]]):
         told.setdefault(forum_id, []).append(level)
     forums = tables.entities[tables.entities["type"].isin(FORUM_TYPES)]
     return {
         forum_id: level_of_name(name) or _commonest(told.get(forum_id, []))
-        for forum_id, name in zip(forums["entity_id"], forums["name"], strict=True)
+        for forum_id, name in walk(forums[["entity_id", "name"]])
     }
 
 

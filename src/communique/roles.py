@@ -6,7 +6,7 @@ import pandas as pd
 from communique.kinds import ROLES, STANDING, STATUSES
 from communique.network import Choice, edge_table, select_participations, with_dates
 from communique.summaries import quoted, resolve_name, when
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["acting_for", "by_role", "company", "in_words", "participations", "strongest_ties"]
 
@@ -69,9 +69,8 @@ def participations(
             "words": told["trigger"],
         }
     )
-    table = table.join(quoted(tables, list(zip(told["doc_id"], told["sent_id"], strict=True))))
-    rows = zip(table["actor"], table["role"], table["forum"], table["status"], strict=True)
-    return table.assign(told=[in_words(*row) for row in rows])
+    table = table.join(quoted(tables, list(walk(told[["doc_id", "sent_id"]]))))
+    return table.assign(told=[in_words(*row) for row in walk(table[["actor", "role", "forum", "status"]])])
 
 
 def by_role(tables: Tables, *, roles: Choice = None, statuses: Choice = STANDING) -> pd.DataFrame:
@@ -148,8 +147,8 @@ def acting_for(tables: Tables, name: str | None = None) -> pd.DataFrame:
     rows = rows.assign(person=rows["person_id"].map(names), whom=rows["affiliation_id"].map(names))
     rows = rows.sort_values(["whom", "person", "doc_id", "sent_id"], kind="stable", ignore_index=True)
     table = rows[["person", "title", "whom"]].rename(columns={"whom": "acts for"})
-    table = table.join(quoted(tables, list(zip(rows["doc_id"], rows["sent_id"], strict=True))))
-    who = zip(rows["person"], rows["title"].fillna(""), rows["whom"], strict=True)
+    table = table.join(quoted(tables, list(walk(rows[["doc_id", "sent_id"]]))))
+    who = walk(rows[["person", "title", "whom"]].fillna({"title": ""}))
     return table.assign(
         told=[f"{person} acts for {whom}" + (f" as {title}" if title else "") for person, title, whom in who]
     )

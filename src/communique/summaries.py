@@ -231,10 +231,11 @@ def quoted(tables: Tables, places: Sequence[tuple[str, int]]) -> pd.DataFrame:
     columns = (sentences[column].tolist() for column in ("doc_id", "sent_id", "start", "end"))
     extents = {(doc_id, sent_id): (start, end) for doc_id, sent_id, start, end in zip(*columns, strict=True)}
     texts = dict(zip(documents["doc_id"].tolist(), documents["text"].tolist(), strict=True))
+    pages = {doc_id: document_href(doc_id) for doc_id in quoting}
     rows = []
     for doc_id, sent_id in places:
         start, end = extents[doc_id, sent_id]
-        rows.append((doc_id, " ".join(texts[doc_id][start:end].split()), f"{document_href(doc_id)}#s{sent_id}"))
+        rows.append((doc_id, " ".join(texts[doc_id][start:end].split()), f"{pages[doc_id]}#s{sent_id}"))
     return pd.DataFrame(rows, columns=["document", "sentence", "href"])
 
 

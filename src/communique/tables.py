@@ -1,11 +1,9 @@
 """The set of tables that extraction makes, in memory and as a folder of Parquet files."""
 
 import csv
-import gc
 import io
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +18,7 @@ from pyarrow.parquet import ParquetFile
 
 from communique.addresses import fetched, sent
 from communique.cells import guarded
+from communique.cycles import no_search_for_cycles
 from communique.errors import TablesError
 
 __all__ = ["Tables", "as_csv", "read_tables", "rows_as_csv", "walk", "write_tables"]
@@ -112,9 +111,15 @@ def as_csv(table: pd.DataFrame) -> str:
     name,evidence
     '=A1,a%20note#0 b#2
     """
-    plain = table.map(lambda cell: " ".join(quote(p, safe="#/") for p in cell) if isinstance(cell, list) else cell)
-    harmless = plain.map(_guarded).rename(columns=_guarded)
-    return str(harmless.to_csv(index=False, lineterminator="\n"))
+    told = table.rename(columns=_guarded)
+    for number, kind in enumerate(table.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            told.isetitem(number, [_in_csv(cell) for cell in table.iloc[:, number].tolist()])
+    return str(told.to_csv(index=False, lineterminator="\n"))
+
+
+def _in_csv(cell: object) -> object:
+    return _guarded(" ".join(quote(place, safe="#/") for place in cell) if isinstance(cell, list) else cell)
 
 
 def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -144,23 +149,11 @@ def _read(path: Path) -> pd.DataFrame:
         file = ParquetFile(path)
         names = file.schema_arrow.names
         table = pd.read_parquet(path, columns=[column for column in names if column not in LIST_COLUMNS])
-        with _no_search_for_cycles():
+        with no_search_for_cycles():
             lists = {c: _lists(file.read(columns=[c]).column(c)) for c in names if c in LIST_COLUMNS}
     except (OSError, ValueError) as error:
         raise TablesError(f"{path} cannot be read as Parquet: make the tables again with --force.") from error
     return table.assign(**{c: pd.Series(cells, index=table.index, dtype=object) for c, cells in lists.items()})[names]
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Let lists be made by the hundred thousand without Python's looking through them for cycles over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _lists(column: pa.ChunkedArray) -> list[list[Any]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from drawn import ahead, clashes, crowd, cut, labels_of
 from graphs import graph_of
+from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from tiny import tiny_tables
 
@@ -218,3 +219,11 @@ def test_the_networks_of_the_years_can_be_drawn(tables: Tables) -> None:
     graphs = networks_by_year(tables)
     picture = small_multiples(graphs, title="T")
     assert [axes.get_title(loc="left").partition(":")[0] for axes in picture.figure.axes] == list(graphs)
+
+
+def test_many_panels_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    draw = Figure.draw_without_rendering
+    monkeypatch.setattr(Figure, "draw_without_rendering", lambda figure: (drawn.append(figure), draw(figure)))
+    small_multiples({str(year): graph_of(TIES) for year in range(4)}, title="Four years")
+    assert len(drawn) == 1

@@ -8,7 +8,7 @@ from scipy import special
 from communique.chronicle.places import meeting_names
 from communique.kinds import FORUM_TYPES
 from communique.summaries import quoted
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["Absences", "absences"]
 
@@ -85,8 +85,8 @@ def absences(
     table.loc[k == n, "high"] = 1.0
     table = table[table["low"] >= usual]
     named = _named(tables)
-    there = set(zip(named["meeting_id"], named["actor_id"], strict=True))
-    table["named"] = [key in there for key in zip(table["latest"], table["actor_id"], strict=True)]
+    there = set(walk(named[["meeting_id", "actor_id"]]))
+    table["named"] = [key in there for key in walk(table[["latest", "actor_id"]])]
     return Absences(_actors(tables, table[~table["named"]], latest, before, order), _forums(tables, table, latest))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from communique.cooccurrence import measures, surprise
 from communique.cooccurrence.counting import Pairs, count_pairs
 from communique.cooccurrence.measures import Counts
 from communique.cooccurrence.units import WINDOW, incidence
+from communique.cycles import no_search_for_cycles
 from communique.kinds import ENTITY_TYPES, chosen
 
 __all__ = ["MOST_ENTITIES", "Margins", "cooccurrences", "listed", "measured", "ranked"]
@@ -139,7 +141,8 @@ def listed(places: npt.NDArray[np.object_], pairs: Pairs) -> pd.Series:
     """Return the list of places of each pair."""
     told = places.tolist()
     ends = np.cumsum(pairs.n_listed, dtype=np.int64).tolist()
-    lists = [told[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
+    with no_search_for_cycles():
+        lists = [told[start:end] for start, end in pairwise([0, *ends])]
     return pd.Series(lists, dtype=object)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.lines import Line2D
 from PIL import Image
 
@@ -129,7 +130,12 @@ def heading(figure: Figure, title: str, *scope: str) -> None:
 
 
 def settle(figure: Figure) -> None:
-    """Lay the figure out once and for all: a second layout would differ by a hair, and so would the bytes."""
+    """Lay the figure out once and for all: a second layout would differ by a hair, and so would the bytes.
+
+    A figure that is laid out is left as it is: each drawing of many panels takes as long as all that stands in them.
+    """
+    if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
+        return
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from communique.kinds import ACTOR_TYPES, FORUM_TYPES, ROLES, STANDING, STATUSES, chosen
 from communique.levels import at_levels, forum_levels
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = [
     "Choice",
@@ -244,16 +244,16 @@ def _graph(tables: Tables, edges: dict[tuple[Any, Any], dict[str, Any]], about: 
     graph = nx.Graph(**about)
     named = sorted({node for tie in edges for node in tie})
     levels = forum_levels(tables)
-    for row in tables.entities.set_index("entity_id").loc[named].itertuples():
+    for row in walk(tables.entities.set_index("entity_id").loc[named].reset_index()):
         graph.add_node(
-            row.Index,
+            row.entity_id,
             label=row.name,
             type=row.type,
             bipartite=int(row.type in FORUM_TYPES),
             mentions=int(row.n_mentions),
             documents=int(row.n_documents),
             iso3=_text(row.iso3),
-            level=levels.get(str(row.Index), ""),
+            level=levels.get(row.entity_id, ""),
             first_date=_text(row.first_date),
             last_date=_text(row.last_date),
         )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique.kinds import ROLES, STANDING, STATUSES
 from communique.network.build import Choice, select_participations, with_dates
-from communique.tables import Tables
+from communique.tables import Tables, walk
 
 __all__ = ["dyad_months", "monthly", "participation_months"]
 
@@ -121,9 +121,9 @@ def dyad_months(
 def _by_month(tables: Tables, roles: Choice, statuses: Choice, levels: Choice, min_sentences: int) -> pd.DataFrame:
     """Return the participations that make a tie, once for each month into which they fall, with their `place`."""
     told = with_dates(tables, select_participations(tables, roles=roles, statuses=statuses, levels=levels))
-    told = told.assign(place=list(zip(told["doc_id"], told["sent_id"], strict=True)))
+    told = told.assign(place=list(walk(told[["doc_id", "sent_id"]])))
     told = told[told.groupby(["actor_id", "forum_id"])["place"].transform("nunique") >= min_sentences]
-    months = [_months(*days) for days in zip(told["first"], told["last"], strict=True)]
+    months = [_months(*days) for days in walk(told[["first", "last"]])]
     told = told.assign(month=pd.Series(months, index=told.index, dtype=object)).explode("month")
     columns = ["month", "actor_id", "forum_id", "meeting_id", "role", "status", "place"]
     return told.loc[told["month"].notna(), columns].drop_duplicates()
@@ -154,7 +154,9 @@ def _gathered(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], dict
     gathered: dict[tuple[Any, ...], dict[str, set[Any]]] = {}
     # By hand: with so many small groups, pandas takes twenty times as long.
     for key, cells in zip(
-        zip(*(rows[key] for key in keys), strict=True), zip(*(rows[c] for c in columns), strict=True), strict=True
+        zip(*(rows[key].tolist() for key in keys), strict=True),
+        zip(*(rows[column].tolist() for column in columns), strict=True),
+        strict=True,
     ):
         told = gathered.setdefault(key, {column: set() for column in columns})
         for column, cell in zip(columns, cells, strict=True):
