@@ -199,12 +199,12 @@ def test_memory_grows_much_less_than_the_corpus(tmp_path: Path) -> None:
     filler = " ".join("x" * 10_000 for _ in range(10))  # many characters, few words
     small, large = texts(10, tmp_path / "small.jsonl"), tmp_path / "large.jsonl"
     with large.open("w") as file:
-        for n in range(400):  # most are copies, which are not read again
+        for n in range(800):  # most are copies, which are not read again
             text = f"{NOTE.format(n=n % 20)} {filler}"
             file.write(json.dumps({"id": n, "text": text, "language": "en"}) + "\n")
     megabytes = large.stat().st_size / 1e6
     command = [sys.executable, "-c", GROWN, str(small), str(large), str(tmp_path / "tables")]
     grown = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert len(read_tables(tmp_path / "tables").documents) == 400
-    assert megabytes > 40
+    assert len(read_tables(tmp_path / "tables").documents) == 800
+    assert megabytes > 80
     assert grown < megabytes / 2
