@@ -1,9 +1,9 @@
 """The command line: exit codes, what goes to which stream."""
 
+import io
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,7 @@ def test_evaluate_records_the_figures_of_a_part(tables, project: Path, tmp_path:
     assert set(read_measured(tmp_path / "m.csv")["part"]) == {"work"}
 
 
+@pytest.mark.parametrize("buffering", [1, -1], ids=["lines", "blocks"])
 @pytest.mark.parametrize(
     "run",
     [
@@ -135,16 +136,19 @@ def test_evaluate_records_the_figures_of_a_part(tables, project: Path, tmp_path:
     ],
 )
 def test_files_are_written_though_nobody_reads_what_is_printed(
-    tables, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str
+    tables, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str, buffering: int
 ) -> None:
     write_tables(tables, tmp_path / "TABLES")
     places = {name: str(tmp_path / name) for name in ("TABLES", "DECISIONS", "FILE")}
     places["GOLD"] = str(project / "data" / "gold")
     reads, writes = os.pipe()
     os.close(reads)
-    with suppress(BrokenPipeError), os.fdopen(writes, "w", buffering=1) as closed:  # what `| head` leaves behind
+    said = io.StringIO()
+    with os.fdopen(writes, "w", buffering=buffering) as closed:  # what `| head` leaves behind
         monkeypatch.setattr(sys, "stdout", closed)
-        assert main([places.get(word, word) for word in run.split()]) == 1
+        monkeypatch.setattr(sys, "stderr", said)
+        assert main([places.get(word, word) for word in run.split()]) == 0
+    assert said.getvalue() == ""
     assert (tmp_path / "FILE").stat().st_size
 
 

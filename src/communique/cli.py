@@ -8,6 +8,8 @@ stop after the first lines, as `head` does.
 
 import argparse
 import json
+import os
+import select
 import sys
 import traceback
 import warnings
@@ -41,14 +43,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     warnings.filterwarnings("ignore", module="spacy|traitlets|jupyter_client|zmq")
     try:
-        return int(RUNS[arguments.verb](arguments))
+        code = int(RUNS[arguments.verb](arguments))
+        sys.stdout.flush()
+        return code
     except Exception as error:  # the edge: nobody is shown a traceback who did not ask for one
+        if isinstance(error, BrokenPipeError) and _nobody_reads():
+            return DONE
         if arguments.debug:
             traceback.print_exc()
         known = isinstance(error, CommuniqueError | OSError)
         said = str(error) if known else f"{type(error).__name__}: {error} (a mistake of communique; see --debug)"
         print(f"communique: {said}", file=sys.stderr)
         return WRONG if isinstance(error, CorpusError | ParameterError | TablesError) else FAILED
+
+
+def _nobody_reads() -> bool:
+    """Tell whether the reader of standard output has left; if so, nothing more is said there."""
+    watch = select.poll()
+    watch.register(sys.stdout.fileno(), select.POLLERR)
+    left = bool(watch.poll(0))
+    if left:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it ends
+    return left
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
