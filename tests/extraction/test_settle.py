@@ -47,6 +47,7 @@ def test_agreement_is_no_matter_for_the_ledger() -> None:
         ("On 3 Jumada II they met.", "PLACE", "Jumada II", "a month"),
         ("The council before, the XXIII, was long.", "FORUM", "XXIII", "a number"),
         ("They met at home.", "PLACE", "home", "written in small letters"),
+        ("It was the Eighth Annual.", "FORUM", "Eighth Annual", "says which, but not of what"),
         ("Salt\nForum", "FORUM", "Salt\nForum", "reaches over a line break"),
         ("The Ruritanian envoy came.", "STATE", "Ruritanian", "no state of that name is known"),
     ],
@@ -94,6 +95,24 @@ def test_grammar_does_not_reach_beyond_what_others_know() -> None:
         span(draft, "Maria Oliveira and European Council", "ORG", "grammar"),
     )
     assert found == [("European Union", "ORG"), ("Maria Oliveira", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("found", "stands"),
+    [
+        ("Salt Forum of", "Salt Forum"),
+        ("Salt Forum of the", "Salt Forum"),
+        ("Salt Forum (Oslo)", "Salt Forum (Oslo)"),
+        ("Salt Forum)", "Salt Forum"),
+        ("Salt Forum “Sea and Salt”", "Salt Forum “Sea and Salt”"),
+        ("Salt Forum”,", "Salt Forum"),
+        ("Salt Forum's", "Salt Forum"),
+        ("Salt Forum Joint Statement", "Salt Forum"),
+    ],
+)
+def test_a_name_ends_where_it_ends(found: str, stands: str) -> None:
+    draft = draft_of(f"The {found} met.")
+    assert settled(draft, span(draft, found, "FORUM", "model")) == [(stands, "FORUM")]
 
 
 def test_repeated_drops_are_one_row() -> None:

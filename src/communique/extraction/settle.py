@@ -9,7 +9,7 @@ from communique.authority import Authority, Known
 from communique.extraction.context import A_LANGUAGE, PERSON_BEFORE, Evidence
 from communique.extraction.draft import Draft, Span
 from communique.extraction.vocabulary import HEADS, words
-from communique.names import flat
+from communique.names import flat, is_ordinal
 
 __all__ = ["settle"]
 
@@ -39,7 +39,20 @@ _LEAD = re.compile(
     r"|Secretary|Senator|Ambassador|Speaker|Chair(?:man|woman|person)?|Minister|General"
     r"|Foreign Minister|Defen[cs]e Minister)\.?\s+)+"
 )
-_TRAIL = re.compile(r"(?:'s?|[\s.,;:)\"'”’]+)$")
+_TRAIL = re.compile(r"(?:'s?|[\s.,;:\"'’]+|\s(?:of|and|for|the|on|in|to|with|between|under|or|&))$")
+_CLOSING = {")": "(", "”": "“"}
+# What a forum issues and what is named after it: `Salt Dialogue Joint Statement`.
+_ISSUED = re.compile(
+    r"\s(?:(?:Joint|Chair's|Chairs'|Co-Chairs'|Leaders'|Final|Press)\s)?"
+    r"(?:Statement|Communiqu[eé]|Press Release|Outcome Document|Readout)$"
+)
+# What says which sitting a name tells, and is none by itself: `Eighth Annual`, `Informal`.
+_WHICH = words(
+    """
+    annual regular ordinary extraordinary special joint ministerial informal plenary inaugural virtual bilateral
+    trilateral high-level
+    """
+)
 _NUMBER = re.compile(r"(?=..)[IVXL]+")  # of an edition: `the previous Council, the XXIII`
 _GOES_ON = re.compile(r"\s(?:for|on)\s")
 _HEADLINE = 200  # characters of a line that may be a headline
@@ -95,7 +108,10 @@ def _rank(span: Span) -> tuple[int, int, int]:
 
 
 def _trimmed(draft: Draft, span: Span) -> Span:
-    """Return the span without leading articles and titles, trailing possessive and punctuation."""
+    """Return the span without leading articles and titles, trailing possessive, punctuation and words that join.
+
+    A bracket or quotation mark that closes one within the span stays.
+    """
     if span.method != "model":
         return span
     text = draft.flat[span.start : span.end]
@@ -103,10 +119,18 @@ def _trimmed(draft: Draft, span: Span) -> Span:
     lead = _LEAD.match(draft.flat, start, span.end)
     if lead and lead.end() < span.end:
         start = lead.end()
-    end = span.end
-    while tail := _TRAIL.search(draft.flat[start:end]):
-        end = start + tail.start()
-    return replace(span, start=start, end=end)
+    text = draft.flat[start : span.end]
+    if span.type == "FORUM":
+        text = _ISSUED.sub("", text)
+    while text and (tail := _TRAIL.search(text) or _unopened(text)):
+        text = text[: tail.start()]
+    return replace(span, start=start, end=start + len(text))
+
+
+def _unopened(text: str) -> re.Match[str] | None:
+    """Return the mark at the end of the text if it closes what is not opened there."""
+    opening = _CLOSING.get(text[-1])
+    return re.search(r".$", text) if opening and text.count(text[-1]) > text.count(opening) else None
 
 
 def _reaching(draft: Draft, spans: list[Span]) -> dict[Span, str]:
@@ -156,6 +180,8 @@ def _why_no_name_of_model(draft: Draft, span: Span, text: str) -> str:
         return "a month"
     if _NUMBER.fullmatch(text):
         return "a number"
+    if span.type == "FORUM" and all(word.lower() in _WHICH or is_ordinal(word) for word in text.split()):
+        return "says which, but not of what"
     if text.islower():
         return "written in small letters"
     return "reaches over a line break" if "\n" in draft.text[span.start : span.end] else ""
