@@ -53,6 +53,11 @@ def test_words_of_a_sentence_tell_the_role(marked: str, expected: set[tuple[str,
     assert {role for _, role in roles(marked)} <= {role for _, role in expected} | {"participant"}
 
 
+def test_one_speaks_for_a_group_elsewhere() -> None:
+    marked = "Statement by [P Ada Quill] on behalf of the [F Salt Group]\n[F 4th Strelsau Conference]\nMr President,\n"
+    assert {(actor, forum) for actor, forum, _, _ in found(marked)} == {("Ada Quill", "4th Strelsau Conference")}
+
+
 def test_lists_of_agents_end_where_the_next_verb_begins() -> None:
     marked = (
         "The [F 2nd Strelsau Summit], hosted by [S Ruritania], was co-chaired by [P Ada Quill] and [P Ben Ode] "

@@ -10,7 +10,7 @@ from communique.extraction.role_patterns import FORUM_NOUNS
 from communique.extraction.status import clause_status
 from communique.extraction.subjects import is_oblique
 
-__all__ = ["Focus", "forum_for", "is_office_of", "remember", "turn", "under_heading"]
+__all__ = ["Focus", "forum_for", "is_office_of", "is_spoken_for", "remember", "turn", "under_heading"]
 
 _GENERIC = re.compile(rf"\b(?:the|this|that|these) (?:[a-z-]+ ){{0,2}}({FORUM_NOUNS})\b")
 # How many forums a reader keeps in mind when `the conference` is spoken of.
@@ -38,6 +38,8 @@ _SECTIONS = [
         r"|list of leaders|representation|representatives|signatories|in the room|participation|leaders)\b")),
 ]  # fmt: skip
 _HEADING = 8  # tokens at most
+_BEHALF = re.compile(r"\bbehalf of (?:the )?$")
+_BEFORE = 20  # characters before a forum in which these words may stand
 
 
 @dataclass
@@ -126,6 +128,11 @@ def is_office_of(tokens: tuple[Token, ...], i: int) -> bool:
     while j >= 0 and tokens[j].lower in {"the", "of"}:
         j -= 1
     return 0 <= j < i - 1 and tokens[j].lower in {"president", "chair", "chairman", "speaker", "secretary-general"}
+
+
+def is_spoken_for(draft: Draft, forum: Span) -> bool:
+    """Tell whether somebody speaks for the forum, and so elsewhere: `on behalf of the Group of 77`."""
+    return _BEHALF.search(draft.flat, max(0, forum.start - _BEFORE), forum.start) is not None
 
 
 def under_heading(draft: Draft, focus: Focus, clause: Clause) -> None:

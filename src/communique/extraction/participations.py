@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from communique.extraction.atoms import Token, name_key, sentence_tokens, units
 from communique.extraction.clauses import Clause, clauses
 from communique.extraction.draft import Draft, Span
-from communique.extraction.focus import Focus, forum_for, is_office_of, remember, turn, under_heading
+from communique.extraction.focus import Focus, forum_for, is_office_of, is_spoken_for, remember, turn, under_heading
 from communique.extraction.forum_names import forum_groups
 from communique.extraction.role_patterns import Cue, find_cues, is_aside, is_denied, is_planned, is_proposed
 from communique.extraction.status import clause_status, status_of
@@ -84,7 +84,7 @@ def trigger_for(draft: Draft, actor: Span, role: str) -> str | None:
 def _read(draft: Draft) -> Iterator[Participation]:
     """Yield what each clause tells, in the order of the text, repeats and all."""
     focus = Focus()
-    forums = [span for span in draft.spans if span.type == "FORUM"]
+    forums = [span for span in draft.spans if span.type == "FORUM" and not is_spoken_for(draft, span)]
     if not forums:
         return
     if forums[0].start < _OPENING:
@@ -97,7 +97,10 @@ def _read(draft: Draft) -> Iterator[Participation]:
 
 def _read_clause(draft: Draft, clause: Clause, focus: Focus) -> Iterator[Participation]:
     words, tokens = clause.words, clause.tokens
-    forums = [i for i, t in enumerate(tokens) if t.kind == "F" and not is_office_of(tokens, i)]
+    forums = [
+        i for i, t in enumerate(tokens)
+        if t.kind == "F" and t.span and not is_office_of(tokens, i) and not is_spoken_for(draft, t.span)
+    ]  # fmt: skip
     aside = is_aside(words)
     if aside:
         # What happens beside a forum may be another one: `chaired the Ministerial, held on the margins of the Summit`.
