@@ -86,6 +86,8 @@ def flat(text: str) -> str:
     >>> flat("Foreign Ministers’ Meeting – 2021")
     "Foreign Ministers' Meeting - 2021"
     """
+    if text.isascii() and text.isprintable():  # as most names are: nothing to replace
+        return text
     return text.translate(_SAME_LENGTH)
 
 

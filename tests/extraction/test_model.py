@@ -1,13 +1,15 @@
 """The model of the project: any text, the same spans everywhere, better than the pipeline it replaced."""
 
 import json
+from itertools import pairwise, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import Tables
-from communique.extraction.model import Tagger
+from communique.extraction.model import NEVER, Tagger, best_labels
 from communique.extraction.recogniser import model_folder
 
 SPANS_OF_THE_FIVE = 325
@@ -37,6 +39,23 @@ def test_names_in_a_sentence(tagger: Tagger) -> None:
         ("Southern Ocean Dialogue", "FORUM"),
         ("Porto", "PLACE"),
     ]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_the_best_sequence_is_the_best_of_all_that_are_allowed(seed: int, n_words: int) -> None:
+    labels = ["O", "B-FORUM", "I-FORUM", "B-ORG", "I-ORG"]
+    inside = np.array([label[0] == "I" for label in labels])
+    starts = np.where(inside, NEVER, 0.0)
+    steps = np.array([[NEVER if b[0] == "I" and a[2:] != b[2:] else 0.0 for b in labels] for a in labels])
+    scores = np.random.default_rng(seed).normal(size=(3, n_words, len(labels)))
+
+    def total(window: int, path: tuple[int, ...]) -> float:
+        told = sum(scores[window, word, label] for word, label in enumerate(path))
+        return float(told + starts[path[0]] + sum(steps[pair] for pair in pairwise(path)))
+
+    every = list(product(range(len(labels)), repeat=n_words))
+    expected = [max(every, key=lambda path: total(window, path)) for window in range(3)]
+    assert [tuple(path) for path in best_labels(scores, starts, steps).tolist()] == expected
 
 
 def test_a_text_gives_the_same_spans_whatever_goes_before_it(tagger: Tagger) -> None:
