@@ -9,15 +9,16 @@ python -m communique.training.train --part work --out FOLDER --seed 0
 import argparse
 import random
 import sys
+import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor, distributed, multiprocessing, nn
 from torch.nn.functional import cross_entropy
 
 from communique.extraction.model import Cutter, Word
@@ -137,7 +138,9 @@ def losses(
     return found
 
 
-def train(documents: Sequence[Document], authority: Path, seed: int, settings: Settings = MEASURED) -> Networks:
+def train(
+    documents: Sequence[Document], authority: Path, seed: int, settings: Settings = MEASURED, *, processes: int = 1
+) -> Networks:
     """Train the networks on the documents.
 
     Parameters
@@ -147,30 +150,66 @@ def train(documents: Sequence[Document], authority: Path, seed: int, settings: S
     authority
         Folder of the authority files, for names to put in the place of others.
     seed
-        The same seed gives the same networks on the same machine.
+        The same seed gives the same networks on the same machine, with as many processes.
     settings
         How to train.
+    processes
+        How many share the documents of a step, each with a thread. Two take half of the time that two threads take.
     """
+    if processes == 1:
+        return _train(documents, authority, seed, settings, 0, 1)
+    with tempfile.TemporaryDirectory() as scratch:
+        told = (processes, Path(scratch), documents, authority, seed, settings)
+        multiprocessing.spawn(_train_with_others, told, nprocs=processes)
+        networks = Networks(settings)
+        networks.load_state_dict(torch.load(Path(scratch) / "networks.pt"))
+    networks.eval()
+    return networks
+
+
+def _train_with_others(
+    rank: int,
+    processes: int,
+    scratch: Path,
+    documents: Sequence[Document],
+    authority: Path,
+    seed: int,
+    settings: Settings,
+) -> None:
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", f"file://{scratch / 'met'}", rank=rank, world_size=processes)
+    networks = _train(documents, authority, seed, settings, rank, processes)
+    if rank == 0:
+        torch.save(networks.state_dict(), scratch / "networks.pt")
+    distributed.destroy_process_group()
+
+
+def _train(
+    documents: Sequence[Document], authority: Path, seed: int, settings: Settings, rank: int, processes: int
+) -> Networks:
+    """Train on the share of one process; all of them end with the same networks."""
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # nothing reads it; a tenth of the time
-    chance = random.Random(seed)
+    order, chance = random.Random(seed), random.Random(f"{seed} {rank}")
     cutter = Cutter(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
     substitutes = Substitutes(documents, authority)
     networks = Networks(settings)
     networks.reader.encoder.words.requires_grad_(False)
     optimizer, rates = _optimizer(networks, settings)
+    learning = [parameter for parameter in networks.parameters() if parameter.requires_grad]
 
+    torch.manual_seed(seed * processes + rank)  # what drops out is drawn anew in each process
     networks.train()
     for epoch in range(settings.epochs):
         began, totals = time.monotonic(), dict.fromkeys(("names", PARTICIPATION.name, AFFILIATION.name), 0.0)
-        groups = list(_groups(documents, settings.documents_per_step, chance))
+        groups = _groups(documents, settings.documents_per_step, order)
         for number, group in enumerate(groups):
             done = (epoch + number / len(groups)) / settings.epochs
             for parameters, rate in zip(optimizer.param_groups, rates, strict=True):
                 parameters["lr"] = rate * min(done / settings.warm_up, 1.0) * (1.0 - done)
             optimizer.zero_grad()
-            for document in group:
+            for document in group[rank::processes]:
                 renamed = chance.random() < settings.renamed_documents
                 shown = (
                     with_other_names(document, substitutes, chance, settings.renamed_entities) if renamed else document
@@ -178,21 +217,35 @@ def train(documents: Sequence[Document], authority: Path, seed: int, settings: S
                 found = losses(networks, shown, cutter, chance, settings)
                 (sum(found.values(), torch.tensor(0.0)) / len(group)).backward()
                 for name, loss in found.items():
-                    totals[name] += loss.item() / len(documents)
-            nn.utils.clip_grad_norm_(networks.parameters(), settings.largest_gradient)
+                    totals[name] += loss.item() * processes / len(documents)
+            if processes > 1:
+                _add_up(learning)
+            nn.utils.clip_grad_norm_(learning, settings.largest_gradient)
             optimizer.step()
-        told = ", ".join(f"{name} {total:.4f}" for name, total in totals.items())
-        sys.stderr.write(f"epoch {epoch + 1} of {settings.epochs}: {told} ({time.monotonic() - began:.0f} s)\n")
+        if rank == 0:
+            told = ", ".join(f"{name} {total:.4f}" for name, total in totals.items())
+            sys.stderr.write(f"epoch {epoch + 1} of {settings.epochs}: {told} ({time.monotonic() - began:.0f} s)\n")
     networks.eval()
     return networks
 
 
-def _groups(documents: Sequence[Document], size: int, chance: random.Random) -> Iterator[list[Document]]:
-    """Yield the documents in random order, a few at a time."""
-    order = list(documents)
-    chance.shuffle(order)
-    for first in range(0, len(order), size):
-        yield order[first : first + size]
+def _groups(documents: Sequence[Document], size: int, order: random.Random) -> list[list[Document]]:
+    """Return the documents in random order, a few of about the same length together, so that no process waits."""
+    by_length = sorted(documents, key=lambda document: len(document.text) * order.uniform(0.8, 1.25))
+    groups = [by_length[first : first + size] for first in range(0, len(by_length), size)]
+    for group in groups:
+        order.shuffle(group)
+    order.shuffle(groups)
+    return groups
+
+
+def _add_up(parameters: Sequence[nn.Parameter]) -> None:
+    """Give each parameter the sum of the gradients of all processes."""
+    own = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+    together = torch.cat([gradient.flatten() for gradient in own])
+    distributed.all_reduce(together)
+    for parameter, part in zip(parameters, together.split([p.numel() for p in parameters]), strict=True):
+        parameter.grad = part.view_as(parameter)
 
 
 def _optimizer(networks: Networks, settings: Settings) -> tuple[torch.optim.Optimizer, tuple[float, float]]:
@@ -213,11 +266,10 @@ def main() -> int:
     parser.add_argument("--part", choices=["work", "aside", "all"], default="all", help="part of the split to train on")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="how many share the documents of a step")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     documents = [*read_gold(args.gold, args.part), *read_practice(args.practice, "reader")]
-    networks = train(documents, args.authority, args.seed)
+    networks = train(documents, args.authority, args.seed, processes=args.processes)
     about = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
         "part": args.part,
