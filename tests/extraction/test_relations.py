@@ -44,12 +44,13 @@ def roles(draft: Draft) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("marked", "confidence", "expected"),
     [
-        ("[S Ruritania] attended the [F Salt Summit].", 0.1, [("chair", "planned")]),
+        ("[S Ruritania] attended the [F Salt Summit].", 0.2, [("chair", "planned")]),
+        ("[S Ruritania] attended the [F Salt Summit].", 0.1, []),
         ("[S Ruritania] attended the [F Salt Summit].", 0.01, []),
-        ("[S Ruritania] spoke of the [F Salt Summit].", 0.6, []),
-        ("[S Ruritania] spoke of the [F Salt Summit].", 0.8, [("chair", "planned")]),
+        ("[S Ruritania] spoke of the [F Salt Summit].", 0.7, []),
+        ("[S Ruritania] spoke of the [F Salt Summit].", 0.9, [("chair", "planned")]),
     ],
-    ids=["told and heard", "told and ruled out", "heard alone", "sure"],
+    ids=["told and heard", "told and hardly heard", "told and unheard", "heard alone", "sure"],
 )
 def test_what_stands(marked: str, confidence: float, expected: list[tuple[str, str]]) -> None:
     assert roles(related(marked, confidence)) == expected

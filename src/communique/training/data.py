@@ -66,11 +66,9 @@ def read_gold(folder: Path, part: str = "all") -> list[Document]:
     return [_read_document(folder, name) for name in names]
 
 
-def read_practice(folder: Path, part: str) -> list[Document]:
-    """Read the practice documents of a part of their split (`reader` or `heads`), in the order of their names."""
-    with (folder / "split.csv").open(encoding="utf-8", newline="") as table:
-        names = sorted(row["doc"] for row in csv.DictReader(table) if row["part"] == part)
-    return [_document(folder / f"{name}.json", folder / "docs" / f"{name}.txt") for name in names]
+def read_practice(folder: Path) -> list[Document]:
+    """Read the practice documents, in the order of their names."""
+    return [_document(path, folder / "docs" / f"{path.stem}.txt") for path in sorted(folder.glob("*.json"))]
 
 
 def _read_document(folder: Path, name: str) -> Document:

@@ -1,7 +1,6 @@
-"""Fit the heads to the states that the exported reader gives, 8-bit rounding and all.
+"""Fit a further head for participations to the states that the exported reader gives, 8-bit rounding and all.
 
-The reader knows the documents that it learnt from too well, and the heads with it. So they learn again from the
-start, also from documents that the reader has not seen. A few minutes, as the states are read once.
+Some minutes, as the states are read once. It errs elsewhere than the head that learnt with the reader.
 """
 
 import random
@@ -16,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from communique.extraction.model import Cutter, Tagger
-from communique.extraction.ties import AFFILIATION, ENCODER_WIDTH, PARTICIPATION, Mention, Relation, lay_out
+from communique.extraction.ties import ENCODER_WIDTH, PARTICIPATION, Mention, lay_out
 from communique.training.augment import Substitutes, with_other_names
 from communique.training.data import Document
 from communique.training.losses import mentions_of, tie_loss
@@ -28,10 +27,10 @@ RENAMED = 0.4  # share of the entities under other names in the second copy of e
 
 
 class Fitting(NamedTuple):
-    """How to fit a head; the defaults are what measured best for each relation."""
+    """How to fit a head; the defaults are what measured best."""
 
-    epochs: int
-    rate: float
+    epochs: int = 22
+    rate: float = 7e-4
     dropout: float = 0.5
     missed_mentions: float = 0.05
     warm_up: float = 0.06
@@ -39,7 +38,7 @@ class Fitting(NamedTuple):
     largest_gradient: float = 5.0
 
 
-MEASURED = {PARTICIPATION.name: Fitting(epochs=22, rate=7e-4), AFFILIATION.name: Fitting(epochs=10, rate=5e-4)}
+MEASURED = Fitting()
 
 
 class Seen(NamedTuple):
@@ -51,13 +50,13 @@ class Seen(NamedTuple):
     means: Tensor
 
 
-def fit_head(relation: Relation, documents: Sequence[Document], folder: Path, authority: Path, seed: int) -> TieHead:
-    """Return a head fitted to the documents.
+def fit_head(
+    documents: Sequence[Document], folder: Path, authority: Path, seed: int, fitting: Fitting = MEASURED
+) -> TieHead:
+    """Return a head for participations that is fitted to the documents.
 
     Parameters
     ----------
-    relation
-        What the head is to tie.
     documents
         Gold and practice documents.
     folder
@@ -66,22 +65,23 @@ def fit_head(relation: Relation, documents: Sequence[Document], folder: Path, au
         Folder of the authority files, for names to put in the place of others.
     seed
         The same seed gives the same head on the same machine.
+    fitting
+        How to fit it.
     """
-    fitting = MEASURED[relation.name]
     torch.manual_seed(seed)
     chance = random.Random(seed)
     tagger, substitutes = Tagger(folder), Substitutes(documents, authority)
     cutter = Cutter(Tokenizer.from_file(str(folder / "tokenizer.json")))
     copies = [list(_seen(document, tagger, cutter, substitutes, chance)) for document in documents]
     width = copies[0][0].states.shape[1]
-    n_labels = len(relation.labels) + len(relation.statuses)
+    n_labels = len(PARTICIPATION.labels) + len(PARTICIPATION.statuses)
     head = TieHead(width + ENCODER_WIDTH, width, n_labels, dropout=fitting.dropout)
     optimizer = torch.optim.AdamW(head.parameters(), lr=fitting.rate, weight_decay=fitting.weight_decay)
     for epoch in range(fitting.epochs):
         chance.shuffle(copies)
         total = 0.0
         for number, of_document in enumerate(copies):
-            loss = _loss(head, relation, chance.choice(of_document), fitting, chance)
+            loss = _loss(head, chance.choice(of_document), fitting, chance)
             if loss is None:
                 continue
             done = (epoch + number / len(copies)) / fitting.epochs
@@ -92,7 +92,7 @@ def fit_head(relation: Relation, documents: Sequence[Document], folder: Path, au
             nn.utils.clip_grad_norm_(head.parameters(), fitting.largest_gradient)
             optimizer.step()
             total += loss.item() / len(copies)
-        sys.stderr.write(f"{relation.name}, epoch {epoch + 1} of {fitting.epochs}: {total:.4f}\n")
+        sys.stderr.write(f"further head, epoch {epoch + 1} of {fitting.epochs}: {total:.4f}\n")
     head.eval()
     return head
 
@@ -108,13 +108,13 @@ def _seen(
         yield Seen(copy, mentions_of(copy, words, 0.0, chance), states, sentence_means(states, owner))
 
 
-def _loss(head: TieHead, relation: Relation, seen: Seen, fitting: Fitting, chance: random.Random) -> Tensor | None:
+def _loss(head: TieHead, seen: Seen, fitting: Fitting, chance: random.Random) -> Tensor | None:
     mentions = [mention for mention in seen.mentions if chance.random() >= fitting.missed_mentions]
-    layout = lay_out(mentions, relation)
+    layout = lay_out(mentions, PARTICIPATION)
     if layout is None:
         return None
     first = torch.tensor([mention.first for mention in mentions])
     last = torch.tensor([mention.last for mention in mentions])
     states = mention_states(seen.states, first, last, ENCODER_WIDTH)
     contexts = seen.means[torch.tensor([mention.sentence for mention in mentions])]
-    return tie_loss(head, relation, states, contexts, layout, seen.document)
+    return tie_loss(head, PARTICIPATION, states, contexts, layout, seen.document)

@@ -1,7 +1,7 @@
 """Train the model on gold and practice documents and write it for the run time.
 
-Reader and heads learn together; then the heads learn again, from the start, from the states that the reader gives at
-run time, and from more documents (`heads.py`).
+Reader and heads learn together. Then another head for participations learns, from the start, from the states that the
+reader gives at run time (`heads.py`), and both speak together.
 
 python -m communique.training.train --part work --out FOLDER --seed 0
 """
@@ -25,7 +25,7 @@ from communique.extraction.model import Cutter, Word
 from communique.extraction.ties import AFFILIATION, PARTICIPATION, lay_out
 from communique.training.augment import Substitutes, with_other_names
 from communique.training.data import IGNORED, LABELS, Document, labels_of, read_gold, read_practice
-from communique.training.export import export_head, export_reader
+from communique.training.export import export_heads, export_reader
 from communique.training.heads import fit_head
 from communique.training.losses import mentions_of, tie_loss
 from communique.training.network import (
@@ -268,7 +268,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--processes", type=int, default=2, help="how many share the documents of a step")
     args = parser.parse_args()
-    documents = [*read_gold(args.gold, args.part), *read_practice(args.practice, "reader")]
+    documents = [*read_gold(args.gold, args.part), *read_practice(args.practice)]
     networks = train(documents, args.authority, args.seed, processes=args.processes)
     about = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
@@ -278,11 +278,9 @@ def main() -> int:
         "settings": MEASURED._asdict(),
     }
     export_reader(networks.reader, args.out, about)
-    documents += read_practice(args.practice, "heads")
-    for relation in (PARTICIPATION, AFFILIATION):
-        export_head(
-            fit_head(relation, documents, args.out, args.authority, args.seed), args.out / f"{relation.name}.onnx"
-        )
+    export_heads([networks.affiliation], args.out / f"{AFFILIATION.name}.onnx")
+    other = fit_head(documents, args.out, args.authority, args.seed)
+    export_heads([networks.participation, other], args.out / f"{PARTICIPATION.name}.onnx")
     return 0
 
 
