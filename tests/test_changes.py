@@ -111,6 +111,17 @@ def test_who_is_merely_overtaken_did_not_move(tiny: Tables) -> None:
     assert {row[:3] for row in found(tiny, new) if row[0] == "rank"} == {("rank", "rose", "forum:hills-forum")}
 
 
+def test_who_gains_less_than_others_falls_by_what_is_new(tiny: Tables) -> None:
+    old = with_entity(tiny, "forum:isles-forum", "Isles Forum", "FORUM")
+    new = with_document(old, "n5", "Ada Reyes and Oman met at the Lakes Forum, the Hills Forum and the Isles Forum.")
+    for actor, forum in (("state:OMN", "hills"), ("state:OMN", "isles"), ("person:ada-reyes", "lakes")):
+        new = with_part(new, "n5", actor, f"forum:{forum}-forum", "participant", "held")
+    told = changes(old, new)
+    [fell] = told[(told["kind"] == "rank") & (told["id"] == "person:ada-reyes")].itertuples()
+    assert (fell.before, fell.after) == ("1 (1 forum joined)", "2 (2 forums joined)")
+    assert (fell.change, fell.evidence, fell.run, fell.cause) == ("fell", ["n5#0"], "new", "documents")
+
+
 @pytest.mark.parametrize(("n_ahead", "watched"), [(9, True), (10, False)])
 def test_the_first_ten_ranks_are_watched(tiny: Tables, n_ahead: int, watched: bool) -> None:
     forums = [f"forum:f{number}" for number in range(4)]

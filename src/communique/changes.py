@@ -405,10 +405,11 @@ def _ranks(before: Run, after: Run) -> Iterator[Change]:
                 f"{rank[entity_id]} ({counted[entity_id]:,} {one if counted[entity_id] == 1 else several})"
                 for rank, counted in zip(ranks, counts, strict=True)
             )
-            run, changed = (after, ties[1] - ties[0]) if rose else (before, ties[0] - ties[1])
+            gained = counts[1][entity_id] > counts[0][entity_id]  # it may fall all the same, where others gain more
+            run, changed = (after, ties[1] - ties[0]) if gained else (before, ties[0] - ties[1])
             places = _places(t for tie in changed if tie[side] == entity_id for t in run.ties[tie])
             what, change = after.entities[entity_id].name, "rose" if rose else "fell"
-            yield Change("rank", change, entity_id, what, was, now, places, "new" if rose else "old")
+            yield Change("rank", change, entity_id, what, was, now, places, "new" if gained else "old")
 
 
 def _standing(run: Run) -> set[Tie]:
