@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tiny import tiny_tables
 
+from communique import Tables
 from communique.cli import main
 from communique.measured import read_measured
 from communique.tables import write_tables
@@ -150,6 +151,18 @@ def test_files_are_written_though_nobody_reads_what_is_printed(
         assert main([places.get(word, word) for word in run.split()]) == 0
     assert said.getvalue() == ""
     assert (tmp_path / "FILE").stat().st_size
+
+
+def test_what_failed_is_told_though_nobody_reads_what_is_printed(
+    tables, tiny: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables(tables, tmp_path / "old")
+    write_tables(tiny, tmp_path / "new")
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--exit-code"]) == 3
 
 
 def test_evaluate_without_annotated_documents_is_exit_2(tables, project: Path, tmp_path: Path) -> None:

@@ -7,18 +7,19 @@ stop after the first lines, as `head` does.
 """
 
 import argparse
+import io
 import json
 import os
-import select
 import sys
 import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tqdm import tqdm
 
@@ -43,12 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     warnings.filterwarnings("ignore", module="spacy|traitlets|jupyter_client|zmq")
     try:
-        code = int(RUNS[arguments.verb](arguments))
-        sys.stdout.flush()
-        return code
+        with redirect_stdout(_Patient(sys.stdout)):
+            return int(RUNS[arguments.verb](arguments))
     except Exception as error:  # the edge: nobody is shown a traceback who did not ask for one
-        if isinstance(error, BrokenPipeError) and _nobody_reads():
-            return DONE
         if arguments.debug:
             traceback.print_exc()
         known = isinstance(error, CommuniqueError | OSError)
@@ -57,14 +55,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG if isinstance(error, CorpusError | ParameterError | TablesError) else FAILED
 
 
-def _nobody_reads() -> bool:
-    """Tell whether the reader of standard output has left; if so, nothing more is said there."""
-    watch = select.poll()
-    watch.register(sys.stdout.fileno(), select.POLLERR)
-    left = bool(watch.poll(0))
-    if left:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it ends
-    return left
+class _Patient(io.TextIOBase):
+    """Standard output that goes on, unheard, when its reader has left: the verb ends as it would have."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        try:
+            self._stream.write(text)
+            self._stream.flush()  # a reader that left is found out here, not when Python ends
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+        return len(text)
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
