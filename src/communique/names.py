@@ -142,6 +142,7 @@ def _ordinal(word: str, *, opens: bool) -> int | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
 def is_ordinal(word: str) -> bool:
     """Tell whether a word numbers an edition: `18th`, `Second`, `XIV`."""
     return _ordinal(word, opens=False) is not None

@@ -51,6 +51,7 @@ class Notebook:
     title: str
     question: str
     parameters: dict[str, Parameter]
+    n_cells: int  # of code
 
     @property
     def name(self) -> str:
@@ -105,7 +106,8 @@ def _read(path: Path) -> Notebook:
     lines = document.cells[0].source.splitlines() if document.cells else []
     title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
     question = next((line.strip("*_ ") for line in lines if line and not line.startswith("#")), "")
-    return Notebook(path, title, question, parameters)
+    n_cells = sum(cell.cell_type == "code" for cell in document.cells)
+    return Notebook(path, title, question, parameters, n_cells)
 
 
 def values_for(
@@ -167,6 +169,8 @@ def run_side_by_side(
 ) -> Iterator[tuple[Job, nbformat.NotebookNode, Failure | None]]:
     """Run notebooks side by side and yield each as it is done: as executed, and the failure if a cell failed.
 
+    Those with the most cells begin, so that a long one is not left to run alone at the end.
+
     Parameters
     ----------
     jobs
@@ -189,7 +193,7 @@ def run_side_by_side(
                 output=aside / f"{job.name.replace('/', '-')}.ipynb",
                 folder=folder,
             ): job
-            for job in jobs
+            for job in sorted(jobs, key=lambda job: -job.notebook.n_cells)
         }
         for done in as_completed(running):
             yield running[done], *done.result()

@@ -13,31 +13,50 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 
 _LOWER_MONTHS = {name.lower(): number for name, number in MONTHS.items()}
 _NAMES = "|".join(sorted([*MONTHS, *(m.upper() for m in MONTHS)], key=len, reverse=True))
 _ALONE = "|".join(name for name in sorted(_LOWER_MONTHS, key=len, reverse=True) if name != "may")
+_MONTH_CUES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DIGITS = tuple("0123456789")
+# Patterns, each with parts of words without one of which it finds nothing: most sentences tell no time at all.
 _RELATIVE = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?P<yesterday>yesterday|last night|last evening)\b",
-        r"\b(?P<tomorrow>tomorrow)\b",
-        r"\b(?P<today>today|tonight|this (?:morning|afternoon|evening|day))\b",
-        r"\b(?P<count>an?|\w+|\d{1,2})\s(?P<unit>day|week|fortnight|month|year)s?\s(?:ago|earlier)\b",
-        r"\b(?P<which>last|past|this|next|coming)\s(?P<unit>week|month|year|autumn|fall|spring|summer|winter)\b",
-        r"\b(?:later|earlier)\s(?:in\s)?(?P<which>this)\s(?P<unit>month|year)\b",
-        rf"\b(?P<which>last|this|next)\s(?P<month>{_ALONE}|may)\b",
-        rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-        rf"(?![\w:])(?!\s?(?:{_ALONE}|h\b|am\b|pm\b))",
-        rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b",
-        r"\b(?:on|of|by|until|till|from)\sthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)"
-        r"(?=[.,;:)]|\s(?:at|in|to|and|with|when|by|as)\b|$)",
-        rf"\b(?:in|by|since|until|early|late|mid|of|for|after|before)(?:\s|-)(?:early|late|mid)?[\s-]?"
-        rf"(?P<bare_month>{_ALONE}|may)\b(?!\s\d)",
-        rf"\bboth\s(?P<bare_month>{_ALONE}|may)\b",
-        r"\((?P<day>\d{1,2})/(?P<number>\d{1,2})\)",
+    (cues, re.compile(pattern, re.IGNORECASE))
+    for cues, pattern in (
+        (("yesterday", "last "), r"\b(?P<yesterday>yesterday|last night|last evening)\b"),
+        (("tomorrow",), r"\b(?P<tomorrow>tomorrow)\b"),
+        (("today", "tonight", "this "), r"\b(?P<today>today|tonight|this (?:morning|afternoon|evening|day))\b"),
+        (
+            ("ago", "earlier"),
+            r"\b(?P<count>an?|\w+|\d{1,2})\s(?P<unit>day|week|fortnight|month|year)s?\s(?:ago|earlier)\b",
+        ),
+        (
+            ("week", "month", "year", "autumn", "fall", "spring", "summer", "winter"),
+            r"\b(?P<which>last|past|this|next|coming)\s(?P<unit>week|month|year|autumn|fall|spring|summer|winter)\b",
+        ),
+        (("later", "earlier"), r"\b(?:later|earlier)\s(?:in\s)?(?P<which>this)\s(?P<unit>month|year)\b"),
+        (("last", "this", "next"), rf"\b(?P<which>last|this|next)\s(?P<month>{_ALONE}|may)\b"),
+        (
+            ("day",),
+            rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+            rf"(?![\w:])(?!\s?(?:{_ALONE}|h\b|am\b|pm\b))",
+        ),
+        (("day",), rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b"),
+        (
+            _DIGITS,
+            r"\b(?:on|of|by|until|till|from)\sthe\s(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
+            r"(?=[.,;:)]|\s(?:at|in|to|and|with|when|by|as)\b|$)",
+        ),
+        (
+            _MONTH_CUES,
+            rf"\b(?:in|by|since|until|early|late|mid|of|for|after|before)(?:\s|-)(?:early|late|mid)?[\s-]?"
+            rf"(?P<bare_month>{_ALONE}|may)\b(?!\s\d)",
+        ),
+        (("both",), rf"\bboth\s(?P<bare_month>{_ALONE}|may)\b"),
+        (_DIGITS, r"\((?P<day>[0-9]{1,2})/(?P<number>[0-9]{1,2})\)"),
     )
 ]
 _BARE_MONTH = re.compile(
     rf"(?:(?<=[(,;•*]\s)|(?<=[(,])|^)(?P<bare_month>{_NAMES})\b\.?(?=[):;,.]|\s*[|(]|$)", re.MULTILINE
 )
 _BARE_YEAR = re.compile(r"(?<![\w/–—.,-])(?:19|20)\d{2}(?![\w/–—-]|[.,]\d|\s(?:Agenda|agenda|targets?|goals?)\b)")
+_PATTERNS = [*_RELATIVE, (_MONTH_CUES, _BARE_MONTH)]
 
 
 def find_times(text: str, written: str | None) -> list[DateSpan]:
@@ -53,9 +72,11 @@ def find_times(text: str, written: str | None) -> list[DateSpan]:
     ['2023-09-05', '2019', '2023-03']
     """
     exact = find_dates(text)
+    lower = text.lower()
     relative = (
         span
-        for pattern in [*_RELATIVE, _BARE_MONTH]
+        for cues, pattern in _PATTERNS
+        if any(cue in lower for cue in cues)
         for match in pattern.finditer(text)
         if (span := _relative(match, written))
     )

@@ -6,7 +6,8 @@ hangs on it with `of`, `on`, `for` or `between`. The head tells the type.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from communique.extraction.draft import Draft, Span
 from communique.extraction.vocabulary import (
@@ -29,11 +30,11 @@ __all__ = ["find_names", "head_type"]
 
 # Organisations whose field is told with `on`: `Committee on Foreign Affairs`.
 REACHING = {"Committee", "Commission", "Council", "Office"}
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:-\d{2,4})?")
 _TOKEN = re.compile(r"\w+(?:[.'-]\w+)*'?|&|[^\w\s]")
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -41,15 +42,17 @@ class _Token:
 
     @property
     def capital(self) -> bool:
-        return (
-            self.text[0].isupper()
-            or is_ordinal(self.text)
-            or bool(re.fullmatch(r"(?:19|20)\d{2}(?:-\d{2,4})?", self.text))
-        )
+        return _is_capital(self.text)
 
     @property
     def word(self) -> str:
         return self.text.removesuffix("'").removesuffix("'s")
+
+
+@lru_cache(maxsize=50_000)
+def _is_capital(text: str) -> bool:
+    """Tell whether a name may go on with the word: with a capital, an ordinal, a year."""
+    return text[0].isupper() or is_ordinal(text) or bool(_YEARS.fullmatch(text))
 
 
 def find_names(draft: Draft) -> Iterator[Span]:

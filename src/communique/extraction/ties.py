@@ -271,29 +271,28 @@ def _decode(relation: Relation, layout: Layout, scores: Floats, least: float) ->
     rows = defaultdict(list)
     for row, actor in enumerate(layout.actors):
         rows[actor].append(row)
+    actors = list(rows.values())
+    firsts = np.cumsum([0, *map(len, actors[:-1])])
+    by_actor = scores[np.concatenate(actors), :, :n_labels]
+    joined = np.logaddexp.reduceat(by_actor, firsts, 0)  # (actors, entities, labels)
     unlikely = np.log(least / (1 - least)) - 1e-3 if 0 < least < 1 else -np.inf  # most pairs are, and go at once
-    for own in rows.values():
-        of_labels = scores[own][..., :n_labels]
-        joined = np.logaddexp.reduce(of_labels, 0)  # (entities, labels)
-        labels = joined.argmax(-1)
-        for entity in np.flatnonzero(joined.max(-1) >= unlikely).tolist():
-            label = int(labels[entity])
-            confidence = _sigmoid(joined[entity, label])
-            if confidence < least:
-                continue
-            told = of_labels[:, entity]
-            share = np.exp(np.logaddexp.reduce(told, -1))
+    for actor, entity in np.argwhere(joined.max(-1) >= unlikely).tolist():
+        own = actors[actor]
+        label = int(joined[actor, entity].argmax())
+        confidence = _sigmoid(joined[actor, entity, label])
+        if confidence < least:
+            continue
+        told = scores[own, entity]
+        status = ""
+        if relation.statuses:
+            share = np.exp(np.logaddexp.reduce(told[:, :n_labels], -1))
             share /= share.sum()
-            status = ""
-            if relation.statuses:
-                status = relation.statuses[int((share @ scores[own][:, entity, n_labels:]).argmax())]
-            best = int(told[:, label].argmax())
-            for n, row in enumerate(own):
-                if n == best or _sigmoid(told[n, label]) >= TELLS_ALONE:
-                    right = _nearest(layout, row, entity)
-                    yield Tie(
-                        int(layout.left[row]), right, relation.labels[label], status, round(confidence, 3), n == best
-                    )
+            status = relation.statuses[int((share @ told[:, n_labels:]).argmax())]
+        best = int(told[:, label].argmax())
+        for n, row in enumerate(own):
+            if n == best or _sigmoid(told[n, label]) >= TELLS_ALONE:
+                right = _nearest(layout, row, entity)
+                yield Tie(int(layout.left[row]), right, relation.labels[label], status, round(confidence, 3), n == best)
 
 
 def _nearest(layout: Layout, row: int, entity: int) -> int:
