@@ -181,6 +181,14 @@ def test_a_sitting_without_its_body_is_of_the_body_that_sat_before() -> None:
     assert tenth == salt != glass
 
 
+def test_the_meeting_of_a_body_is_named_both_ways() -> None:
+    long, short, other = forums(
+        "The Second Meeting of the Salt Network ended: a Salt Network Meeting unlike the Glass Network Meeting.",
+        "Second Meeting of the Salt Network", "Salt Network Meeting", "Glass Network Meeting",
+    )  # fmt: skip
+    assert long == short != other
+
+
 def test_what_stands_in_brackets_behind_a_forum_is_its_other_name() -> None:
     long, short = forums("The 11th Summit of the Southern Shores (SOUTH9) met.", "11th Summit of the Southern Shores",
                          "SOUTH9")  # fmt: skip

@@ -264,6 +264,18 @@ def _sits_like(long: Form, short: Form) -> bool:
     )
 
 
+def _meeting_of(group: list[Form], reason: str) -> None:
+    """`NWS Meeting` beside `Second Meeting of the Network on Water and Salt (NWS)`."""
+    sittings: dict[Words, list[Form]] = defaultdict(list)
+    for form in group:
+        if form.text != form.full and form.words:
+            sittings[form.words].append(form)
+    for form in group:
+        body = form.words - _SITTING_WORDS
+        if body != form.words:
+            _settle(form, sittings.get(body, []), reason)
+
+
 _BODIES = words("Group Commission Committee Council Dialogue Consultations Forum Format Talks")
 _HANGING = {"of", "on", "for", "between", "to", "against", "in"}
 _SITTING_WORDS = words("meeting session round edition plenary sitting ordinary extraordinary special annual regular")
@@ -319,6 +331,7 @@ _RULES: dict[str, list[tuple[str, Rule]]] = {
         ("brackets", _bracketed),
         ("containment", _contained),
         ("session", _session),
+        ("session", _meeting_of),
     ],
     "INSTRUMENT": [("same words", _same_words), ("initials", _initials), ("containment", _contained)],
     "PLACE": [("same words", _same_words), ("kind of place", _places), ("initials", _initials)],
