@@ -47,7 +47,7 @@ def roles(draft: Draft) -> list[tuple[str, str]]:
         ("[S Ruritania] attended the [F Salt Summit].", 0.2, [("chair", "planned")]),
         ("[S Ruritania] attended the [F Salt Summit].", 0.1, []),
         ("[S Ruritania] attended the [F Salt Summit].", 0.01, []),
-        ("[S Ruritania] spoke of the [F Salt Summit].", 0.7, []),
+        ("[S Ruritania] spoke of the [F Salt Summit].", 0.6, []),
         ("[S Ruritania] spoke of the [F Salt Summit].", 0.9, [("chair", "planned")]),
     ],
     ids=["told and heard", "told and hardly heard", "told and unheard", "heard alone", "sure"],

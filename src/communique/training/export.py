@@ -3,7 +3,6 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -14,9 +13,9 @@ from torch import Tensor, nn
 
 from communique.extraction.ties import N_RELATIVE
 from communique.training.data import LABELS
-from communique.training.network import N_FEATURES, Reader, TieHead, TieHeads, encoder_folder
+from communique.training.network import N_FEATURES, Reader, TieHead, encoder_folder
 
-__all__ = ["export_heads", "export_reader", "quantise"]
+__all__ = ["export_head", "export_reader", "quantise"]
 
 # At run time one window is read at a time.
 READER_AXES = {
@@ -62,9 +61,9 @@ def export_reader(reader: Reader, folder: Path, about: dict[str, object]) -> Non
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
-def export_heads(heads: Sequence[TieHead], path: Path) -> None:
-    """Write the graph of the heads of a relation, which speak together."""
-    _write(TieHeads(heads), _tie_example(heads[0]), TIE_AXES, ("scores",), path)
+def export_head(head: TieHead, path: Path) -> None:
+    """Write the graph of the head of a relation."""
+    _write(head, _tie_example(head), TIE_AXES, ("scores",), path)
 
 
 def _write(

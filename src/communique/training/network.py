@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from torch.nn.functional import gelu
 from communique.extraction.ties import DISTANCES, N_RELATIVE
 
 __all__ = [
-    "Encoder", "Padding", "Reader", "TieHead", "TieHeads", "encoder_folder", "mention_states", "sentence_means",
+    "Encoder", "Padding", "Reader", "TieHead", "encoder_folder", "mention_states", "sentence_means",
 ]  # fmt: skip
 
 N_FEATURES = 8
@@ -259,15 +258,3 @@ class TieHead(nn.Module):
         said = torch.cat([asked, seen, asked * seen, around, relative, place], -1)
         scores: Tensor = self.together(said) + self.alone(self.drop(left))[:, None] + chosen[..., None]
         return scores
-
-
-class TieHeads(nn.Module):
-    """Heads of one relation that speak together: the mean of their scores."""
-
-    def __init__(self, heads: Sequence[TieHead]) -> None:
-        super().__init__()
-        self.heads = nn.ModuleList(heads)
-
-    def forward(self, *seen: Tensor) -> Tensor:
-        """Return scores of shape (lefts, entities, labels) of what a head sees."""
-        return torch.stack([head(*seen) for head in self.heads]).mean(0)

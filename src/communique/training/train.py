@@ -1,7 +1,4 @@
-"""Train the model on gold and practice documents and write it for the run time.
-
-Reader and heads learn together. Then another head for participations learns, from the start, from the states that the
-reader gives at run time (`heads.py`), and both speak together.
+"""Train the model on gold and practice documents and write it for the run time: reader and heads learn together.
 
 python -m communique.training.train --part work --out FOLDER --seed 0
 """
@@ -25,8 +22,7 @@ from communique.extraction.model import Cutter, Word
 from communique.extraction.ties import AFFILIATION, PARTICIPATION, lay_out
 from communique.training.augment import Substitutes, with_other_names
 from communique.training.data import IGNORED, LABELS, Document, labels_of, read_gold, read_practice
-from communique.training.export import export_heads, export_reader
-from communique.training.heads import fit_head
+from communique.training.export import export_head, export_reader
 from communique.training.losses import mentions_of, tie_loss
 from communique.training.network import (
     N_FEATURES,
@@ -278,9 +274,8 @@ def main() -> int:
         "settings": MEASURED._asdict(),
     }
     export_reader(networks.reader, args.out, about)
-    export_heads([networks.affiliation], args.out / f"{AFFILIATION.name}.onnx")
-    other = fit_head(documents, args.out, args.authority, args.seed)
-    export_heads([networks.participation, other], args.out / f"{PARTICIPATION.name}.onnx")
+    export_head(networks.participation, args.out / f"{PARTICIPATION.name}.onnx")
+    export_head(networks.affiliation, args.out / f"{AFFILIATION.name}.onnx")
     return 0
 
 
