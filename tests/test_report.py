@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 from papermill import iorw
 
+from communique import notebooks as of_notebooks
 from communique.errors import CorpusError, ParameterError
-from communique.notebooks import find_notebooks, values_for
+from communique.notebooks import Job, Notebook, find_notebooks, run_side_by_side, values_for
 from communique.report import report
 from communique.tables import read_tables
 
@@ -323,3 +324,17 @@ def test_a_report_tells_what_changed_and_keeps_telling_it(
     assert "1 new document" in (out / "index.html").read_text()
     (corpus / "2024-05-02-more.txt").unlink()
     assert "1 document is gone" in section()
+
+
+def test_notebooks_with_the_most_cells_begin(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+
+    def run(notebook: Notebook, *_: object, **__: object) -> tuple[None, None]:
+        begun.append(notebook)
+        return None, None
+
+    monkeypatch.setattr(of_notebooks, "run_notebook", run)
+    jobs = [Job(notebook.name, notebook, {}) for notebook in find_notebooks(project / "notebooks")]
+    assert len(list(run_side_by_side(jobs, aside=tmp_path, folder=tmp_path, workers=1))) == len(jobs)
+    cells = [notebook.n_cells for notebook in begun]
+    assert cells == sorted(cells, reverse=True) != [job.notebook.n_cells for job in jobs]

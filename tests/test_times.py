@@ -1,10 +1,16 @@
 """What a text says of when."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique import times
 from communique.times import find_times
+
+DATA = Path(__file__).parents[1] / "data"
 
 WRITTEN = "2023-09-06"  # a Wednesday
 
@@ -61,3 +67,14 @@ def test_any_text_is_survived(text: str, written: str | None) -> None:
     for span in find_times(text, written):
         span.near(written, past=True).iso_last()
         assert 0 <= span.begin < span.stop <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("cues", "pattern"), times._PATTERNS, ids=lambda told: str(getattr(told, "pattern", told))[:40]
+)
+def test_no_time_goes_unseen_for_want_of_a_cue(cues: tuple[str, ...], pattern: re.Pattern[str]) -> None:
+    lines = {line for path in DATA.glob("*/docs/*.txt") for line in path.read_text(encoding="utf-8").splitlines()}
+    phrases = ["last night", "Later this year", "both May", "(16/12)", "TODAY", "Friday 15", "on the 5th"]
+    found = [line for line in [*sorted(lines), *phrases] if pattern.search(line)]
+    assert found
+    assert [line for line in found if not any(cue in line.lower() for cue in cues)] == []
